@@ -1,0 +1,131 @@
+"""Official documents as PDF, set by Typst after `gb9704.typ`."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from . import chart, fonts, layout
+from .titles import title_lines
+from .values import Block, Chart, Emphasis, Form, Heading, OfficialDocument, Paragraph, Run, Table, plain
+
+TEMPLATE = Path(__file__).parent / "gb9704.typ"
+
+
+def pdf(document: OfficialDocument) -> bytes:
+    """The document as PDF: fonts embedded, tagged, bookmarks from its headings.
+
+    Any text is safe: it is data for the template. The same document gives the same bytes: no date is in the file.
+    """
+    inputs = {"document": json.dumps(_elements(document), ensure_ascii=False), "faces": json.dumps(fonts.faces())}
+    return _compiled("pdf", TEMPLATE.read_bytes(), inputs)
+
+
+def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
+    """An SVG drawing as a picture, for writers that cannot hold drawings."""
+    source = (
+        b'#let face = json(bytes(sys.inputs.faces))\n#set text(font: face.hei, lang: "zh", region: "cn")\n'
+        b"#set page(width: float(sys.inputs.width) * 1mm, height: auto, margin: 0mm)\n"
+        b'#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    inputs = {"svg": svg, "width": str(width_mm), "faces": json.dumps(fonts.faces())}
+    return _compiled("png", source, inputs, dots_per_inch)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=fonts.loaded(), ignore_system_fonts=True)
+
+
+def _compiled(form: Any, source: bytes, inputs: dict[str, str], dots_per_inch: int = 144) -> bytes:
+    made = _compiler().compile(source, format=form, sys_inputs=inputs, ppi=dots_per_inch)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _elements(d: OfficialDocument) -> dict[str, Any]:
+    """The document as the template reads it: every decision that needs no page is taken here."""
+    text = layout.clean
+    return {
+        "form": d.form.value,
+        "title": text(d.title.replace("\n", "")),
+        "author": text(d.author or d.issuers[0]),
+        "top": _top(d),
+        "mark": {"names": [text(n) for n in d.mark], "word": text(d.mark_word)},
+        "number": text(str(d.number)) if d.number else "",
+        "signers": [text(s) for s in d.signers] or ["　　　"],
+        "title-lines": title_lines(text(d.title), whole=d.issuers),
+        "addressees": text(d.addressees),
+        "blocks": _blocks(d.blocks),
+        "notes": [text(a.title) for a in d.attachments],
+        "signature": {
+            "issuers": [text(n) for n in d.issuers],
+            "date": layout.day(d.signed_on),
+            "with-seal": d.with_seal,
+        },
+        "remark": text(d.remark),
+        "attachments": [
+            {"label": label, "title-lines": title_lines(text(a.title)), "blocks": _blocks(a.blocks)}
+            for label, a in zip(layout.attachment_labels(d.attachments), d.attachments, strict=True)
+            if a.blocks
+        ],
+        "imprint": _imprint(d),
+        "foot": text(layout.foot_line(d)),
+        "watermark": "演练数据" if d.simulated else "",
+    }
+
+
+def _top(d: OfficialDocument) -> list[dict[str, Any]]:
+    items = ((d.copy_number, False), (d.secrecy, True), (d.urgency, True))
+    return [{"text": layout.clean(words), "hei": hei} for words, hei in items if words]
+
+
+def _imprint(d: OfficialDocument) -> dict[str, str] | None:
+    if d.imprint is None:
+        return None
+    return {
+        "copied": layout.clean(layout.copied(d.imprint)) if d.form is not Form.LETTER or d.imprint.copied else "",
+        "printed-by": layout.clean(d.imprint.printed_by),
+        "printed-on": layout.day(d.imprint.printed_on),
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    return [_block(block, number) for block, number in layout.numbered(blocks)]
+
+
+def _block(block: Block, number: str) -> dict[str, Any]:
+    text = layout.clean
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": number + text(block.text)}
+        case Paragraph():
+            return {"kind": "paragraph", "runs": [_run(r) for r in block.runs]}
+        case Table():
+            grid = layout.grid(block)
+            head = [[{"text": text(c.text), "columns": c.columns, "rows": c.rows} for c in row] for row in grid.head]
+            return {
+                "kind": "table",
+                "caption": text(block.caption),
+                "foot": text(block.foot),
+                "total": block.total,
+                "size": grid.size,
+                "widths": grid.widths,
+                "align": grid.align,
+                "head": head,
+                "rows": [[_run(r) for r in row] for row in grid.rows],
+            }
+        case Chart():
+            return {
+                "kind": "chart",
+                "caption": text(block.caption),
+                "foot": text(block.foot),
+                "svg": chart.svg(block),
+                "alt": chart.alt(block),
+            }
+
+
+def _run(run: Run) -> tuple[str, str]:
+    return ("emphasis" if isinstance(run, Emphasis) else "text", layout.clean(plain(run)))
