@@ -1,0 +1,56 @@
+"""`linli work`: read an office's own work sheet; write an empty one."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from linli.kernel.i18n import tr
+from linli.kernel.reasons import Refused
+
+DIVISIONS = Path(__file__).parent.parent / "places" / "data" / "divisions-2023-06-30.tsv.gz"
+
+
+@click.group(help=tr("单位自己的工作表（台账、汇总表、签到表）。"))
+def work() -> None:
+    pass
+
+
+@work.command(help=tr("读一份工作表（.xlsx、.xls、.csv），说明读出了什么、哪些行不能读、为什么。只读，不录入。"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--period", required=True, metavar="A..B", help=tr("活动期间，首尾两日都算，如 2022-12-30..2023-03-31。"))
+@click.option("--within", metavar="CODE", help=tr("只认这个行政区划（12位代码）以内的地方。"))
+@click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。"))
+def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
+    from linli.catalogue.kinds import catalogue
+    from linli.kernel import gazetteer
+    from linli.ledger.worksheets import show
+    from linli.ledger.worksheets.reading import read as read_sheet
+    from linli.ledger.worksheets.values import Period
+
+    try:
+        days = Period.parse(period)
+    except ValueError:
+        raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
+    known = gazetteer.load(DIVISIONS)
+    if within is not None and within not in known.names:
+        raise click.BadParameter(tr("没有代码为 {code} 的行政区划。", code=within), param_hint="--within")
+    try:
+        reading = read_sheet(
+            file.read_bytes(), filename=file.name, period=days, gazetteer=known, kinds=catalogue(), within=within
+        )
+    except Refused as refused:
+        refuse(refused)
+    if as_json:
+        json.dump(show.as_json(reading), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        click.echo(show.as_text(reading, known, catalogue().kinds))
+
+
+def refuse(refused: Refused) -> None:
+    """Say why an input cannot be read, with the remedy, and leave with 3."""
+    for reason in refused.reasons:
+        click.echo(str(reason) + reason.remedy, err=True)
+    sys.exit(3)
