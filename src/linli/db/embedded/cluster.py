@@ -96,10 +96,14 @@ def create(state: Path, version: int = CURRENT) -> Path:
         raise
 
 
-def init(state: Path, programs: Binaries, secrets: dict[str, str], *more: str) -> Path:
-    """Make a bare cluster, reachable by the superuser's password alone, in a folder that does not count yet."""
+def sweep(state: Path) -> None:
+    """Remove what a killed start left half-made; its orphans may still be writing, then the next sweep has the rest."""
     for leftover in state.glob("making-*"):
         shutil.rmtree(leftover, ignore_errors=True)
+
+
+def init(state: Path, programs: Binaries, secrets: dict[str, str], *more: str) -> Path:
+    """Make a bare cluster, reachable by the superuser's password alone, in a folder that does not count yet."""
     making = Path(tempfile.mkdtemp(prefix="making-", dir=state))
     if programs.account:
         os.chown(making, programs.account.uid, programs.account.gid)

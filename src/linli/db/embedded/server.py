@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 
 from linli.db.embedded import reasons
-from linli.db.embedded.binaries import binaries
-from linli.db.embedded.cluster import DATABASE, configure, create, current_cluster, last_port, refusal
+from linli.db.embedded.binaries import CURRENT, binaries
+from linli.db.embedded.cluster import DATABASE, configure, create, current_cluster, last_port, refusal, sweep
 from linli.db.embedded.state import APPLICATION, OWNER, SUPERUSER, clusters, locked, passwords, state_folder
 
 #: Seconds to let a dying server's processes go, and to let a server recover from a crash.
@@ -72,8 +72,9 @@ def ensure_running(state: Path | None = None) -> Server:
     if server := running(state):
         return server
     with locked(state):
+        sweep(state)
         data = current_cluster(state) or create(state)
-        return _server(state, data, _settled(data) or _start(state, data))
+        return _server(state, data, _settled(data) or start_cluster(state, data))
 
 
 def running(state: Path | None = None) -> Server | None:
@@ -103,6 +104,7 @@ def stop_cluster(state: Path, data: Path) -> bool:
         programs.run("pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", PATIENCE)
     except subprocess.CalledProcessError as error:
         raise refusal(reasons.NOT_STOPPED, state, programs.account, error.output) from error
+    _settled(data)
     return True
 
 
@@ -161,12 +163,12 @@ def _settled(data: Path) -> _Postmaster | None:
     return None
 
 
-def _start(state: Path, data: Path) -> _Postmaster:
-    """Start the server; the port is tried out first and may still be taken by somebody else in between."""
-    programs = binaries()
+def start_cluster(state: Path, data: Path, version: int = CURRENT) -> _Postmaster:
+    """Start the server on one cluster, for whoever holds the lock."""
+    programs = binaries(version)
     log = data / "log"
     said = ""
-    for port in (_free_port(last_port(data)), _free_port(), _free_port()):
+    for port in (_free_port(last_port(data)), _free_port(), _free_port()):  # somebody may take it before PostgreSQL
         configure(data, port, programs.account)
         before = _sizes(log)
         try:

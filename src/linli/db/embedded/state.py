@@ -102,7 +102,7 @@ def write_file(path: Path, text: str, *, owner: Account | None = None) -> None:
 
 @contextmanager
 def locked(state: Path) -> Iterator[None]:
-    """Hold the state folder alone, waiting for whoever holds it. A full disk and the like are refused with a sentence."""
+    """Hold the state folder alone, waiting for whoever holds it. A full disk and the like get a sentence."""
     with sentences(state):
         make_folder(state)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o600)
