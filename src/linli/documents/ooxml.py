@@ -152,7 +152,8 @@ def tab_right(line: Paragraph, at: float) -> None:
 def free_of_grid(line: Paragraph, exactly: float = 0) -> None:
     """A line that is not of the body's size: it takes its own height, or the one given."""
     properties = line._p.get_or_add_pPr()
-    properties.append(element("w:snapToGrid", val="0"))
+    if properties.find(qn("w:snapToGrid")) is None:
+        properties.append(element("w:snapToGrid", val="0"))
     _order(properties, PARAGRAPH_ORDER)
     if exactly:
         line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -167,14 +168,6 @@ def ruled(line: Paragraph, *, top: int = 0, bottom: int = 0, rgb: str = "000000"
             borders.append(element(f"w:{side}", val="single", sz=str(eighths), space="0", color=rgb))
     properties = line._p.get_or_add_pPr()
     properties.append(borders)
-    _order(properties, PARAGRAPH_ORDER)
-
-
-def framed(line: Paragraph, *, top: float, width: float) -> None:
-    """Set a line at its place on the page; lines that follow each other with the same place share a frame."""
-    place = {"vAnchor": "page", "hAnchor": "margin", "xAlign": "center", "y": twips(top), "w": twips(width)}
-    properties = line._p.get_or_add_pPr()
-    properties.append(element("w:framePr", wrap="notBeside", **place))
     _order(properties, PARAGRAPH_ORDER)
 
 
@@ -222,6 +215,25 @@ def cell_line(cell: _Cell, side: Align) -> Paragraph:
     free_of_grid(line)
     line.alignment = SIDES[side]
     return line
+
+
+def placed_table(word: Document, rows: int, *, left: float, top: float) -> Table:
+    """The imprint's table: at its place on the page, rules above, between and below (7.4.1).
+
+    Both measured from the page: LibreOffice sets a table inline that is placed by the margin and as wide as the text.
+    """
+    made = table(word, rows, (1.0,))
+    properties = made._tbl.tblPr
+    place = {"horzAnchor": "page", "vertAnchor": "page", "tblpX": twips(left), "tblpY": twips(top)}
+    properties.append(element("w:tblpPr", leftFromText="0", rightFromText="0", **place))
+    borders = element("w:tblBorders")
+    for side, eighths in (("top", 8), ("left", 0), ("bottom", 8), ("right", 0), ("insideH", 6)):
+        line = "single" if eighths else "nil"
+        borders.append(element(f"w:{side}", val=line, sz=str(eighths), space="0", color="000000"))
+    properties.append(borders)
+    _order(properties, TABLE_ORDER)
+    word.add_paragraph()  # what the table is anchored to; a document must end with one
+    return made
 
 
 def described(shape: InlineShape, words: str) -> None:

@@ -9,6 +9,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
@@ -46,8 +47,11 @@ class _Writer:
         if d.addressees:
             self._line(f"{clean(d.addressees)}：")
         self._blocks(d.blocks)
+        text_end = len(self.word.paragraphs) - 1
         self._notes()
         self._signature()
+        for line in self.word.paragraphs[text_end:-1]:  # 7.3.5.5: the signature never stands on a page without text
+            line.paragraph_format.keep_with_next = True
         if d.remark:
             self._line(f"（{clean(d.remark)}）", indent=2)
         self._attachments()
@@ -66,7 +70,7 @@ class _Writer:
         # 7.5: 7 mm from the type area to the dash, which lies in the middle of a 14 pt line
         section.footer_distance = Mm(bottom - 7) - Pt(9 + (14 if layout.foot_line(self.source) else 0))
         section.header_distance = Mm(15)
-        ooxml.line_grid(section, round(PITCH * 20))
+        ooxml.line_grid(section, int(PITCH * 20))  # rounded up, only 21 lines would fit
         ooxml.styles(self.word, FANG, CELL - 16, HEADING_FACES)
         self.word.settings.odd_and_even_pages_header_footer = True
         for footer, right_side in ((section.footer, True), (section.even_page_footer, False)):
@@ -94,8 +98,7 @@ class _Writer:
         for words, face in top:
             self._line(clean(words), face=face)
         if d.mark:
-            # 7.2.4: 35 mm to the upper edge of the mark; a line of 46 pt has 5 pt above its characters
-            above = max(0.0, 35 * layout.MM - len(top) * PITCH - 5)
+            above = max(0.0, 35 * layout.MM - len(top) * PITCH)  # 7.2.4
             if len(d.mark) == 1:
                 self._mark(clean(d.mark[0] + d.mark_word), above)
             else:
@@ -116,7 +119,7 @@ class _Writer:
         squeeze = width / (cells(words) * size)
         if squeeze < 1:
             ooxml.narrowed(run, int(squeeze * 100))
-        ooxml.free_of_grid(line)
+        ooxml.free_of_grid(line, exactly=1.15 * size)
 
     def _number(self) -> None:
         d = self.source
@@ -215,9 +218,6 @@ class _Writer:
 
     def _notes(self) -> None:
         names = [clean(a.title) for a in self.source.attachments]
-        if not names:
-            return
-        self._blank(1)
         numbered = len(names) > 1
         for number, name in enumerate(names, 1):
             label = ("附件：" if number == 1 else "") + (f"{number}." if numbered else "")
@@ -225,11 +225,12 @@ class _Writer:
             hanging = CELL * (5 + (1 if numbered else 0))
             start = CELL * (2 if number == 1 else 5)
             ooxml.indent(line, left=hanging, first=start - hanging)
+            line.paragraph_format.space_before = Pt(PITCH if number == 1 else 0)
             self._run(line, f"{label}{name}")
 
     def _signature(self) -> None:
         d = self.source
-        self._blank(2 if d.with_seal else 1)
+        above = PITCH * (2 if d.with_seal else 1)
         date = layout.day(d.signed_on)
         names = [clean(n) for n in d.issuers]
         widths = {n: cells(n) * CELL for n in (*names, date)}
@@ -245,13 +246,7 @@ class _Writer:
         for words, margin in zip([*names, date], [*rights, right], strict=True):
             line = self._line(words, align=ALIGN.RIGHT)
             ooxml.indent(line, right=margin)
-            line.paragraph_format.keep_with_next = words is not date
-        self._kept_together(len(names) + 1)
-
-    def _kept_together(self, lines: int) -> None:
-        """7.3.5.5: the signature never stands on a page without text, so what is above it goes with it."""
-        for line in self.word.paragraphs[-lines - 5 : -1]:
-            line.paragraph_format.keep_with_next = True
+            line.paragraph_format.space_before, above = Pt(above), 0
 
     def _attachments(self) -> None:
         labels = layout.attachment_labels(self.source.attachments)
@@ -264,20 +259,23 @@ class _Writer:
 
     def _imprint(self, imprint: Imprint) -> None:
         room = layout.TYPE_AREA[0] * layout.MM
-        words = f"　抄送：{clean(layout.copied(imprint))}。"
-        lines = -(-cells(words) // (room / 14 - 4)) if imprint.copied else 0
-        top = (297 - MARGINS[2]) * layout.MM - (1 + lines) * 22 - 3
-        rows = [(words, 8, 0)] if imprint.copied else []
-        rows.append((f"　{clean(imprint.printed_by)}\t{layout.day(imprint.printed_on)}印发　", 6 if rows else 8, 8))
-        for content, above, below in rows:
-            line = self._line("")
-            self._run(line, content, 14)
-            ooxml.free_of_grid(line, exactly=22)
-            ooxml.indent(line, left=14 * 4, first=-14 * 4)
-            ooxml.tab_right(line, room)
-            ooxml.ruled(line, top=above, bottom=below)
-            ooxml.framed(line, top=top, width=room)
-        self._blank(1)  # what frames are anchored to
+        words = f"抄送：{clean(layout.copied(imprint))}。"
+        lines = -(-(cells(words) - 3) // (room / 14 - 5.5)) if imprint.copied else 0
+        top = (297 - MARGINS[2]) * layout.MM - (1 + lines) * 22 - 4
+        box = ooxml.placed_table(self.word, 1 + bool(imprint.copied), left=MARGINS[3] * layout.MM, top=top)
+        if imprint.copied:
+            line = self._imprint_line(box.cell(0, 0))
+            ooxml.indent(line, left=14 * 4, first=-14 * 3, right=14)
+            self._run(line, words, 14)
+        line = self._imprint_line(box.rows[-1].cells[0])
+        ooxml.indent(line, left=14, right=14)
+        ooxml.tab_right(line, room - 20)
+        self._run(line, f"{clean(imprint.printed_by)}\t{layout.day(imprint.printed_on)}印发", 14)
+
+    def _imprint_line(self, cell: _Cell) -> WordParagraph:
+        line = ooxml.cell_line(cell, "left")
+        ooxml.free_of_grid(line, exactly=22)
+        return line
 
     # Small parts
 

@@ -3,7 +3,19 @@
 from datetime import date
 
 from linli.documents.values import (
-    Attachment, Bar, Chart, Emphasis, Figure, Form, Head, Heading, Imprint, Number, OfficialDocument, Paragraph, Table,
+    Attachment,
+    Bar,
+    Chart,
+    Emphasis,
+    Figure,
+    Form,
+    Head,
+    Heading,
+    Imprint,
+    Number,
+    OfficialDocument,
+    Paragraph,
+    Table,
 )  # fmt: skip
 
 LEAGUES = (
