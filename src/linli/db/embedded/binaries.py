@@ -51,7 +51,7 @@ class Binaries:
 def binaries(version: int = CURRENT) -> Binaries:
     """The programs of a major version. As root they are copied once to the system state folder.
 
-    Root's own environment usually lies where no other account may read (`/root`), and the server runs as another.
+    Root's own environment usually lies where no other account may read (its home), and the server runs as another.
     """
     account = server_account()
     site = _copied_site() if account else Path(str(distribution(_WHEEL).locate_file("")))

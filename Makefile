@@ -1,0 +1,48 @@
+# 邻里 Linli: `make help` lists the verbs. Each installs what it needs into .venv first and skips what is done.
+
+BIN := .venv/bin
+CORES := src/linli/kernel src/linli/documents src/linli/notices/reading src/linli/ledger/worksheets
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/django.po))
+SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)
+
+.PHONY: help run test lint format bench messages ready install clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ready ## the main job on the sample notice and sheets: reports in out/
+	$(BIN)/linli campaign run samples/notice.txt --work $(SHEETS) --yes --out out
+	@echo "报告在 $(CURDIR)/out （The reports are there.）"
+
+test: lint ## lint, then all tests; ARGS="-k seal" runs some
+	$(BIN)/pytest $(ARGS)
+
+lint: ready ## format, lint, import floors, types of the pure cores
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy $(CORES)
+
+format: ready ## put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: ready ## measure what the design promises
+	@set -e; for file in bench/bench_*.py; do $(BIN)/python "$$file"; done
+
+messages: ready ## bring the English catalogue up to date with the code
+	$(BIN)/python scripts/messages.py
+
+clean: ## stop the embedded database, remove what was installed and made; the data stay
+	@if [ -x $(BIN)/linli ]; then $(BIN)/linli db stop; fi
+	rm -rf .venv .uv out build dist .mypy_cache .ruff_cache .hypothesis $(MESSAGES)
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+ready: install $(MESSAGES)
+
+install:
+	@scripts/bootstrap.sh
+
+$(MESSAGES): %.mo: %.po | install
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

@@ -1,0 +1,60 @@
+#!/bin/sh
+# Makes .venv with all that uv.lock names; does nothing when that is done. Needs only a Python of 3.11 or later.
+set -eu
+cd "$(dirname "$0")/.."
+
+stop() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+debian() {
+    is_root && command -v apt-get >/dev/null || return 1
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >&2 && apt-get install -q -y --no-install-recommends "$@" >&2
+}
+
+# The path of the first Python that is new enough. Its own word for it: a shim on the PATH may stand for another.
+find_python() {
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        "$name" -c 'import sys; print(sys.executable); sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
+    done
+    return 1
+}
+
+python=$(find_python) || { debian python3 python3-venv && python=$(find_python); } || stop \
+    "邻里需要 Python 3.11 或更新的版本。请安装，例如：sudo apt install python3 python3-venv" \
+    "Linli needs Python 3.11 or later. Please install it, e.g.: sudo apt install python3 python3-venv"
+
+# All that the result depends on; a moved folder counts, for the scripts in .venv hold its path.
+wanted=$(pwd; echo "$python"; cat uv.lock pyproject.toml scripts/bootstrap.sh | cksum)
+[ -x .venv/bin/python ] && [ "$(cat .venv/.ready 2>/dev/null)" = "$wanted" ] && exit 0
+
+# uv gets a venv of its own: many systems let pip install nowhere else (PEP 668).
+if ! .uv/bin/uv --version >/dev/null 2>&1; then
+    echo "正在安装 uv …" >&2
+    rm -rf .uv
+    "$python" -m venv .uv >/dev/null 2>&1 || { rm -rf .uv && debian python3-venv && "$python" -m venv .uv; } || stop \
+        "这个 Python 缺少 venv 模块。请安装：sudo apt install python3-venv" \
+        "This Python lacks its venv module. Please install it: sudo apt install python3-venv"
+    .uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9' || stop \
+        "uv 没有装上。请检查网络，或在 pip 的配置中设置可用的软件源。" \
+        "uv could not be installed. Please check the network, or set a package index that works in pip's configuration."
+fi
+
+echo "正在安装邻里所需的软件包 …" >&2
+export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-180}"
+index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-$(.uv/bin/python -m pip config get global.index-url 2>/dev/null || true)}}
+index=${index:-${PIP_INDEX_URL:-}}
+if [ -z "$index" ]; then
+    .uv/bin/uv sync --quiet --frozen --python "$python"
+else
+    # uv.lock names the public files; a machine with an index of its own fetches the same ones there, by their hashes.
+    [ -x .venv/bin/python ] || .uv/bin/uv venv --quiet --python "$python" .venv
+    .uv/bin/uv export --quiet --frozen --no-emit-project --output-file .uv/requirements.txt
+    .uv/bin/uv pip sync --quiet --default-index "$index" --require-hashes .uv/requirements.txt
+    .uv/bin/uv pip install --quiet --default-index "$index" --no-deps --editable .
+fi
+printf '%s' "$wanted" > .venv/.ready
