@@ -1,0 +1,76 @@
+"""Keep the English catalogue in step with the messages in the code.
+
+scripts/messages.py           update src/linli/locale/en/LC_MESSAGES/django.po: add the new, drop the unused
+scripts/messages.py --check   print every message that lacks English or whose English lacks a fact; exit 1 if any
+"""
+
+import string
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "linli"
+ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS = DEFAULT_KEYWORDS | dict.fromkeys(["tr", "mark", "gettext_lazy"])
+
+
+def in_code() -> Catalog:
+    """Every message in the code, with the files that hold it."""
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as config:
+        methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
+    catalog = Catalog(project="Linli", charset="utf-8")
+    for file, line, message, comments, context in extract_from_dir(
+        SOURCE, methods, options, KEYWORDS, directory_filter=lambda folder: Path(folder).name != "tests"
+    ):
+        catalog.add(message, None, [(file, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def in_english() -> Catalog:
+    if not ENGLISH.exists():
+        header = "# The English of every message. `make messages` keeps it in step with the code."
+        return Catalog(locale="en", domain="django", project="Linli", header_comment=header, fuzzy=False)
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en", domain="django")
+
+
+def update() -> None:
+    catalog = in_english()
+    catalog.update(in_code(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(file, catalog, width=120, sort_by_file=True, include_lineno=False)
+
+
+def lacking() -> list[str]:
+    """What is wrong with the English, a line each."""
+    english = in_english()
+    found = []
+    for message in in_code():
+        if not message.id:
+            continue
+        said = english.get(message.id, message.context)
+        if said is None or not said.string or said.fuzzy:
+            found.append(f"no English: {message.id}")
+        elif facts(str(said.string)) != facts(str(message.id)):
+            found.append(f"other facts in the English: {message.id} → {said.string}")
+    return found
+
+
+def facts(text: str) -> set[str]:
+    """The names in braces that a message is given."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--check"]:
+        update()
+    if problems := lacking():
+        print("\n".join(problems))
+        sys.exit("--check" in sys.argv)
