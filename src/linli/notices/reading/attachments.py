@@ -1,0 +1,111 @@
+"""The list of attachments: 附件：1. … 2. …"""
+
+import re
+
+from linli.notices.reading.document import Found
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.parts import IMPRINT, Part
+from linli.notices.reading.words import is_unit
+
+_MARK = re.compile(
+    r"附(?:件)?(?P<n>[\d一二三四五六七八九十]{0,3})?(?:[:.、]|(?=[\u4e00-\u9fff《“].*\.(?:docx?|xlsx?|pdf|rar|zip|wps)\b))"
+)
+_PLAIN = re.compile(r"附件(?P<n>[\d一二三四五六七八九十]{1,3})")
+_EXTENSION = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rar|zip|wps|et|ofd|jpe?g|png|txt)(?![a-z])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?P<n>\d{1,2})[.、,](?!\d{1,2}[.、月日])|(?P<bracket>\((?P<m>\d{1,2})\))|(?P<cn>[一二三四五六七八九十]{1,2})、"
+)
+_SAME_MARK = re.compile(r"附件\d{1,2}(?:[:.、])?")
+_ENDS = re.compile(
+    r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件|联系人|\(联系|联系电话|电话:|电子邮箱|特此|注:|来源:|备注|信息公开|印发|(?:附件)[\d一二三四五]{0,2}$|[一二三四五六七八九十]、"
+)
+
+
+def attachments(copy: FairCopy, part: Part) -> tuple[Found, ...]:
+    """Titles of the attachments as listed, in order: without numbers, book-title marks, file endings and remarks."""
+    rows = part.body_lines()
+    for place, index in enumerate(rows):
+        line = copy.lines[index]
+        mark = _MARK.match(line.text) or _PLAIN.match(line.text)
+        if not mark or _is_form(copy, rows, place, mark):
+            continue
+        block = [index, *_block(copy, rows[place + 1 :], numbered=bool(mark["n"]))]
+        listed = [found for found in (_title(copy, a, b) for a, b in _items(copy, block)) if found]
+        if listed:
+            return tuple(listed)
+    return ()
+
+
+def _is_form(copy: FairCopy, rows: list[int], place: int, mark: re.Match[str]) -> bool:
+    """附件 alone on its line heads the attachment itself, unless a list follows."""
+    line = copy.lines[rows[place]]
+    if mark.end() < len(line.text):
+        return len(line.text) > 200 and "。" in line.text
+    return ":" not in mark[0] or place + 1 == len(rows)
+
+
+def _block(copy: FairCopy, rows: list[int], *, numbered: bool) -> list[int]:
+    block: list[int] = []
+    for index in rows:
+        text = copy.lines[index].text
+        if _ends(text) or (numbered and not _PLAIN.match(text)):
+            break
+        if not numbered and _PLAIN.match(text) and block:
+            break
+        block.append(index)
+    return block
+
+
+def _ends(text: str) -> bool:
+    if (
+        _ENDS.match(text)
+        or IMPRINT.match(text)
+        or (re.search(r"\d{4}年.{1,6}日$", text) and len(text) < 45)
+        or len(text) > 120
+    ):
+        return True
+    return (is_unit(text) and not _EXTENSION.search(text)) or bool(
+        re.search(r"。$|[〇○零Ο一二三四五六七八九]{4}年.*日$", text)
+    )
+
+
+def _items(copy: FairCopy, block: list[int]) -> list[tuple[int, int]]:
+    """The list cut at each number that stands in order, at each line, and behind each file ending."""
+    items: list[tuple[int, int]] = []
+    expected = 1
+    for index in block:
+        line = copy.lines[index]
+        mark = _MARK.match(line.text) or _PLAIN.match(line.text)
+        start = line.start + (mark.end() if mark else 0)
+        cuts = []
+        for match in _NUMBERED.finditer(line.text, start - line.start):
+            value = match["n"] or match["m"]
+            at_head = match.start() == start - line.start
+            if at_head or (value and int(value) == expected and expected > 1):
+                cuts.append((line.start + match.start(), line.start + match.end()))
+                expected = int(value) + 1 if value else expected + 1
+        if not cuts or cuts[0][0] > start:
+            cuts = [(start, start), *cuts]
+        ends = [a for a, _ in cuts[1:]] + [line.end]
+        items += [(b, end) for (_, b), end in zip(cuts, ends, strict=True) if end > b]
+    return items
+
+
+def _title(copy: FairCopy, start: int, end: int) -> Found | None:
+    text = copy.text[start:end]
+    if same := _SAME_MARK.match(text):
+        start += same.end()
+    extension = _EXTENSION.search(copy.text, start, end)
+    end = extension.start() if extension else end
+    while start < end and copy.text[start] in ":、.":
+        start += 1
+    while end > start and copy.text[end - 1] in ";。,:":
+        end -= 1
+    text = copy.text[start:end]
+    if run_in := re.match(r"[^、]{2,30}?(?:名单|目录|清单|一览表|汇总表)(?=[^()]{2,}(?:、[^、]+){3})", text):
+        end = start + run_in.end()
+    if text.endswith("(略)"):
+        end -= 3
+    if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
+        start, end = start + 1, end - 1
+    return copy.found(start, end) if end - start >= 2 else None

@@ -1,0 +1,121 @@
+"""The fair copy: the text as the rules read it, without white space, in narrow signs, one paragraph a line.
+
+It is made once; every index in it leads back to the canonical text, so a rule works on clean paragraphs and what it
+finds is still a span of what was handed in.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from linli.notices.reading.document import Found, Span, Spans
+
+_WIDE = re.compile(r"[\u1100-\uffff\U00020000-\U0003ffff]")
+
+#: signs of addresses and numbers, beside which white space is a slip
+_TIGHT = set("@._-/")
+
+
+def folded(text: str) -> str:
+    """Wide letters, digits and punctuation made narrow, sign by sign: the length does not change."""
+    return text.translate({ord(sign): _narrow(sign) for sign in set(text) if ord(sign) > 127})
+
+
+def _narrow(sign: str) -> str:
+    narrow = unicodedata.normalize("NFKC", sign)
+    return narrow if len(narrow) == 1 and unicodedata.category(sign) != "No" else sign
+
+
+@dataclass(slots=True)
+class Strip:
+    """A piece of one line while the copy is being made: its signs, where each stands, and before which there was room."""
+
+    text: str
+    at: list[int]
+    gaps: dict[int, int]  #: index of a sign → how much white space stands before it
+    begins: bool = False  #: something was cut away before it (a page number)
+
+    def cut(self, index: int) -> tuple["Strip", "Strip"]:
+        left = Strip(self.text[:index], self.at[:index], {i: n for i, n in self.gaps.items() if i < index}, self.begins)
+        right = Strip(self.text[index:], self.at[index:], {i - index: n for i, n in self.gaps.items() if i > index})
+        return left, right
+
+    def joined(self, other: "Strip") -> "Strip":
+        shift = len(self.text)
+        gaps = self.gaps | {i + shift: n for i, n in other.gaps.items()}
+        return Strip(self.text + other.text, self.at + other.at, gaps, self.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the fair copy."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class FairCopy:
+    source: str  #: the canonical text
+    text: str  #: paragraphs, each ended by a line feed
+    at: Sequence[int]  #: index in `text` → offset in `source`
+    gaps: dict[int, int]  #: index in `text` → width of the white space that stood before it
+    lines: tuple[Line, ...]
+    flat: bool  #: whether paragraphs had run together and were cut apart by rule
+    _starts: list[int] = field(repr=False)
+
+    @classmethod
+    def of(cls, source: str, strips: Sequence[Strip], *, flat: bool = False) -> "FairCopy":
+        at: list[int] = []
+        gaps: dict[int, int] = {}
+        lines: list[Line] = []
+        for strip in strips:
+            gaps.update((index + len(at), width) for index, width in strip.gaps.items() if index)
+            lines.append(Line(len(at), strip.text))
+            at += [*strip.at, strip.at[-1]]
+        text = "".join(line.text + "\n" for line in lines)
+        return cls(source, text, at, gaps, tuple(lines), flat, [line.start for line in lines])
+
+    def line_of(self, index: int) -> int:
+        """The number of the line in which an index of the copy stands."""
+        return bisect_right(self._starts, index) - 1
+
+    def spans(self, start: int, end: int) -> Spans:
+        """Where a stretch of the copy stands in the canonical text."""
+        return tuple(Span(a, b) for a, b in self._runs(start, end))
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        places = [self.at[i] for i in range(start, end) if self.text[i] != "\n"]
+        if not places:
+            return
+        first = last = places[0]
+        for place in places[1:]:
+            if place != last + 1 and self.source[last + 1 : place].strip(" \t\r\n\f\v\u3000\xa0\u200b\ufeff"):
+                yield first, last + 1
+                first = place
+            last = place
+        yield first, last + 1
+
+    def found(self, start: int, end: int, *, spaced: bool = False) -> Found:
+        """A stretch of the copy as a value, in the signs of the source; `spaced` keeps room between Chinese words."""
+        words = [self.source[self.at[i]] for i in range(start, end) if self.text[i] != "\n"]
+        indices = [i for i in range(start, end) if self.text[i] != "\n"]
+        value = ""
+        for index, sign in zip(indices, words, strict=True):
+            gap = bool(value) and (index in self.gaps or self.text[index - 1] == "\n")
+            if gap and (spaced or not (_WIDE.match(sign) or _WIDE.match(value[-1]) or {sign, value[-1]} & _TIGHT)):
+                value += " "
+            value += sign
+        return Found(value, self.spans(start, end))
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A stretch cut where white space or a line's end stands in it."""
+        cuts = [i for i in range(start + 1, end) if i in self.gaps or self.text[i - 1] == "\n"]
+        borders = [start, *cuts, end]
+        return [(a, b - (self.text[b - 1] == "\n")) for a, b in zip(borders, borders[1:], strict=False) if b > a]

@@ -1,0 +1,164 @@
+"""What stands below the text: signature and date, disclosure, copied units, the imprint."""
+
+import re
+from dataclasses import dataclass
+
+from linli.kernel.dates import find_dates
+from linli.notices.reading.document import Found, FoundDate
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.parts import IMPRINT, Part
+from linli.notices.reading.words import is_unit
+
+_SEAL = re.compile(r"\((?:章|盖章|公章|印章|代章)\)$")
+_MONTH_ONLY = re.compile(r"[12二][0-9〇零○ΟОOo一二三四五六七八九]{3}年[0-9一二三四五六七八九十]{1,2}月(?:份)?$")
+_NOTE = re.compile(r"\((?P<words>.*\d{4}年\d{1,2}月\d{1,2}日.*)\)$")
+_COPIED = re.compile(r"(?:抄送|抄报|报送|报|抄)(?:单位)?:")
+_DISCLOSURE = re.compile(r"(?P<word>主动公开|依申请公开|不予公开|公开发布|不公开|免予公开)")
+_DISCLOSURE_LINE = re.compile(
+    r"\(?(?:此件|本件|信息公开选项|公开(?:方式|属性|选项|类别|形式)|政府信息公开)?[^。;]{0,6}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, and when; `first` and `last` are its lines."""
+
+    first: int
+    last: int
+    units: tuple[Found, ...]
+    date: FoundDate | None
+
+
+def signature(copy: FairCopy, part: Part) -> Signature | None:
+    """The units and the date under the text. The last date that stands below a unit's name decides; without any such,
+    a unit's name or a date alone."""
+    best: Signature | None = None
+    for index in part.body_lines():
+        signed = _signed_at(copy, part, index)
+        if signed and (best is None or bool(signed.units) >= bool(best.units)):
+            best = signed
+    return best or _note(copy, part) or _unit_alone(copy, part)
+
+
+def _signed_at(copy: FairCopy, part: Part, index: int) -> Signature | None:
+    line = copy.lines[index]
+    if len(line.text) > 90 or IMPRINT.match(line.text):
+        return None
+    mention = next(
+        (m for m in find_dates(line.text) if m.end == len(line.text) and m.is_complete and m.first_day is None), None
+    )
+    month = _MONTH_ONLY.search(line.text) if mention is None else None
+    if mention is None and month is None:
+        return None
+    border = mention.start if mention else month.start() if month else 0
+    day = mention.resolve(None)[0] if mention else None
+    date = FoundDate(day=day, words=copy.found(line.start + border, line.end)) if day else None
+    units = _units(copy, line.start, line.start + border) if border else []
+    if border and not units:
+        return None
+    first, above = _units_above(copy, part, index)
+    return Signature(first, index, (*above, *units), date) if date or above or units else None
+
+
+def _units_above(copy: FairCopy, part: Part, index: int) -> tuple[int, list[Found]]:
+    first, units = index, list[Found]()
+    while first - 1 >= part.body:
+        line = copy.lines[first - 1]
+        row = _units(copy, line.start, line.end)
+        if not row:
+            break
+        first, units = first - 1, row + units
+    return first, units
+
+
+def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
+    """The unit or the units of one line; several only where each piece between white space is one."""
+    pieces = [(a, b) for a, b in copy.pieces(start, end) if b > a]
+    bare = [(a, b - len(seal[0]) if (seal := _SEAL.search(copy.text[a:b])) else b) for a, b in pieces]
+    bare = [(a, b) for a, b in bare if b > a]
+    if len(bare) > 1 and all(b - a > 1 and is_unit(copy.text[a:b]) for a, b in bare):
+        return [copy.found(a, b) for a, b in bare]
+    text = copy.text[start:end]
+    end -= len(seal[0]) if (seal := _SEAL.search(text)) else 0
+    return [copy.found(start, end)] if is_unit(copy.text[start:end]) else []
+
+
+def _note(copy: FairCopy, part: Part) -> Signature | None:
+    """A line in brackets under the title, unit and date, that stands for the signature."""
+    for index in range(part.body, min(part.body + 2, part.behind)):
+        line = copy.lines[index]
+        note = _NOTE.fullmatch(line.text)
+        mention = next(find_dates(note["words"]), None) if note else None
+        day = mention.resolve(None)[0] if mention else None
+        if mention and day:
+            start = line.start + 1
+            sides = [(start, start + mention.start), (start + mention.end, line.end - 1)]
+            units = [unit for a, b in sides for unit in _units(copy, a, b)]
+            return Signature(
+                index,
+                index,
+                tuple(units),
+                FoundDate(day=day, words=copy.found(start + mention.start, start + mention.end)),
+            )
+    return None
+
+
+def _unit_alone(copy: FairCopy, part: Part) -> Signature | None:
+    """A unit's name below the last sentence, without a date."""
+    rows = list(range(part.body, part.behind))
+    last_prose = max((n for n in rows if re.search(r"。|;|:", copy.lines[n].text)), default=part.behind)
+    for index in rows:
+        line = copy.lines[index]
+        units = _units(copy, line.start, line.end) if index > last_prose and len(line.text) >= 4 else []
+        below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
+        if units and not IMPRINT.match(below):
+            return Signature(index, index, tuple(units), None)
+    return None
+
+
+def disclosure(copy: FairCopy, part: Part) -> Found | None:
+    """The word of a line that says whether the document is public."""
+    for index in part.body_lines():
+        line = copy.lines[index]
+        word = _DISCLOSURE.search(line.text)
+        if word and len(line.text) <= 24 and _DISCLOSURE_LINE.match(line.text.replace(word["word"], "").strip("()。:")):
+            return copy.found(line.start + word.start(), line.start + word.end())
+    return None
+
+
+def copied_units(copy: FairCopy, part: Part) -> tuple[Found, ...]:
+    """The units of the lines 抄送, 抄报, 报送 and 报."""
+    units: list[Found] = []
+    for index in part.body_lines():
+        line = copy.lines[index]
+        if mark := _COPIED.match(line.text):
+            units += _listed(copy, line.start + mark.end(), line.end)
+    return tuple(units)
+
+
+def _listed(copy: FairCopy, start: int, end: int) -> list[Found]:
+    borders = [start, *(start + m.end() for m in re.finditer("[、,;。]", copy.text[start:end])), end + 1]
+    units = []
+    for a, b in zip(borders, borders[1:], strict=False):
+        words = copy.text[a : b - 1].strip("\n")
+        words = re.sub(r"^(?:发至?|送):?|等$|\(共.*\)$", "", words)
+        if words and not re.fullmatch(
+            r"等?.{0,4}(?:相关|有关)(?:单位|部门)|存档?|.*存档|.*印发|共印.*|.*年.*日", words
+        ):
+            units.append(copy.found(a, a + len(words)))
+    return units
+
+
+def imprint(copy: FairCopy, part: Part) -> tuple[Found | None, FoundDate | None]:
+    """The printing unit and the date before 印发."""
+    for index in reversed(part.body_lines()):
+        line = copy.lines[index]
+        if not (mark := IMPRINT.match(line.text)):
+            continue
+        start, end = line.start + mark.start("date"), line.start + mark.end("date")
+        day = next(find_dates(mark["date"])).resolve(None)[0]
+        above = copy.lines[index - 1] if index else line
+        place = (line.start, start) if start > line.start else (above.start, above.end)
+        printer = _units(copy, *place)
+        return printer[0] if printer else None, FoundDate(day=day, words=copy.found(start, end)) if day else None
+    return None, None

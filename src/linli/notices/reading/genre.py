@@ -1,0 +1,109 @@
+"""What kind of document a text is, by form and function, or why it is none."""
+
+import re
+
+from linli.kernel.i18n import mark
+from linli.kernel.reasons import Code
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.head import number_of, salutation
+from linli.notices.reading.parts import Part
+from linli.notices.reading.titles import ENDS_AS_TITLE, titles
+
+NOT_CHINESE = Code("notice-not-chinese", mark("正文不是中文，不是公文"))
+IS_CHAT = Code("notice-is-chat", mark("这是聊天记录，不是公文本身"), mark("请找发文单位要公文原件"))
+IS_REGULATION = Code("notice-is-regulation", mark("这是分条的法规或制度，不是通知、函、公告、方案或报告"))
+IS_NEWS = Code("notice-is-news", mark("这是新闻报道，不是公文"), mark("请找文中提到的公文原件"))
+NO_FORM = Code("notice-no-form", mark("没有公文的标题、主送机关、发文字号和落款，不是公文"), mark("请确认选对了文件"))
+OTHER_TYPE = Code("notice-other-type", mark("标题的文种不在通知、函、公告、方案、报告之列"))
+
+_KINDS = (
+    ("announcement", re.compile(r"(?:公告|通告|公示|启事)$|[^《》]*公示的通知$")),
+    ("notice", re.compile(r"通知$")),
+    ("letter", re.compile(r"(?:复函|函|批复)$")),
+    ("plan", re.compile(r"(?:方案|要点|计划|规划|安排|预案)$")),
+    ("report", re.compile(r"(?:报告|总结)$")),
+)
+_REMARK = re.compile(r"\([^()]{1,12}\)$")
+_FORWARDS_TITLE = re.compile(
+    r"转发|批转|(?:落实|贯彻|执行|学习)[^《》]{0,8}《.*(?:通知|意见|函|方案|公告)》[^《》]{0,10}的通知$"
+)
+_FORWARDS_TEXT = re.compile(r"现(?:将[^。]{0,160}?)?(?:转发|批转)(?:给)?(?:你们|你单位|如下|各|,|给你)|现予(?:以)?转发")
+_CHAT = re.compile(
+    r"[^,。:]{1,16}\d{1,2}:\d{2}(?::\d{2})?|\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?\d{1,2}:\d{2}(?::\d{2})?|@所有人.*|收到[。!]?"
+)
+_NEWS = re.compile(
+    r"(?:本报|本网|新华社|本台|中新)[^,。]{0,12}(?:讯|电)|\(?(?:通讯员|本报记者|记者)[^,。:]{1,30}\)?|.{2,20}消息[,(]"
+)
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def kind_of(copy: FairCopy, part: Part, *, outermost: bool) -> tuple[str, Code | None]:
+    """The kind of a document, and for `other` the reason."""
+    title = _words(copy, part.title.start, part.title.end) if part.title else ""
+    if outermost and (reason := _is_none(copy, part, title)):
+        return "other", reason
+    if not title:
+        return _by_text(copy, part)
+    bare = _REMARK.sub("", title)
+    kind = next((kind for kind, form in _KINDS if form.search(bare)), None)
+    if kind == "notice" and _forwards(copy, part, title):
+        return "forwarding_notice", None
+    return (kind, None) if kind else ("other", OTHER_TYPE)
+
+
+def _words(copy: FairCopy, start: int, end: int) -> str:
+    return copy.text[start:end].replace("\n", "")
+
+
+def _forwards(copy: FairCopy, part: Part, title: str) -> bool:
+    above = [
+        _words(copy, t.start, t.end)
+        for t in titles(copy)
+        if part.title and t.start < part.title.start and part.head == 0
+    ]
+    body = _words(copy, copy.lines[part.body].start, copy.lines[part.behind - 1].end) if part.body < part.behind else ""
+    outside = re.sub(r"印发《.*》的通知$", "", title)
+    return any(_FORWARDS_TITLE.search(words) for words in (outside, *above)) or bool(_FORWARDS_TEXT.search(body))
+
+
+def _is_none(copy: FairCopy, part: Part, title: str) -> Code | None:
+    han = len(_HAN.findall(copy.text))
+    if (han * 4 < len(copy.text) and not title) or han < 8:
+        return NOT_CHINESE
+    texts = [line.text for line in copy.lines]
+    if sum(bool(_CHAT.fullmatch(text)) for text in texts) > 1:
+        return IS_CHAT
+    if sum(bool(_ARTICLE.match(text)) for text in texts) > 2 and not title.endswith(("通知", "公告", "函", "报告")):
+        return IS_REGULATION
+    if any(_NEWS.match(text) for text in texts) and not (number_of(copy, part) or salutation(copy, part)):
+        return IS_NEWS
+    return None
+
+
+def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
+    """Without a title the form must speak: of number and salutation one at least, and the words of a notice."""
+    text = copy.text.replace("\n", "")
+    signs = [
+        number_of(copy, part),
+        salutation(copy, part),
+        re.search(r"通知如下|现将.{2,40}(?:转发|印发)|特此(?:通知|函告|报告)", text),
+    ]
+    if sum(sign is not None for sign in signs) < 2:
+        return "other", NO_FORM
+    return ("forwarding_notice" if _FORWARDS_TEXT.search(text) else "notice"), None
+
+
+def page_title(copy: FairCopy) -> tuple[int, int] | None:
+    """The title of what is no official document: its first line that can be one."""
+    for line in copy.lines[:40]:
+        if label := re.match(r"(?:标题|title):", line.text, re.IGNORECASE):
+            return line.start + label.end(), line.end
+    rows = [
+        line
+        for line in copy.lines[:40]
+        if 4 <= len(line.text) <= 90 and not re.search(r"[。;>|\[]|:$|^[-\d/:.]+$", line.text)
+    ]
+    typed = [line for line in rows if ENDS_AS_TITLE.search(line.text)]
+    chosen = typed or rows
+    return (chosen[0].start, chosen[0].end) if chosen else None

@@ -1,0 +1,154 @@
+"""Priority groups: the people whom a document orders to serve, visit, help or place."""
+
+import re
+from collections.abc import Iterator
+
+from linli.notices.reading.document import Found
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.headings import Numbered, marker
+
+#: nouns that name such a group by themselves
+_STRONG = (
+    "老年人家庭|老人家庭|残疾人家庭|残疾儿童|儿童家庭|孕产妇家庭|患者家庭|老年人|老人|长者|残疾人|残障人士|儿童|孤儿|孕产妇|孕妇|产妇|患者|病人|患病人员|"
+    "低保户|五保户|低保对象|低保家庭|特困人员|特困户|特困对象|优抚对象|抚恤对象|烈军属|烈属|军属|现役军人家属|退役军人|退伍军人|复员军人|失独家庭|监护人|环卫工人|"
+    "农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者"
+)
+#: nouns that do so with one of the qualifiers
+_WEAK = "家庭|户|对象|人员|学生|职工|党员|妇女|工人(?!员)|农户|青少年|母亲|军人|家属|遗属|人口|孩子|老兵|教师|干部|少年|青年|新生|群体|者"
+_QUALIFIER = (
+    "低保|特困|困难|贫困|困境|受灾|遭[^,。]{1,4}灾|失独|独居|空巢|留守|流浪|务工|优抚|抚恤|残疾|重病|大病|患病|失能|半失能|失智|特殊家庭|单亲|退役|退休|环卫|隔离|"
+    "五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
+)
+_HEAD = re.compile(rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})[^,。;:、()“”《》\n]{{0,8}}?(?:{_WEAK}))")
+_BARE_QUALIFIER = re.compile(rf"(?:{_QUALIFIER}|孤残|孤独|视力|听力|肢体|智力|精神|重症|慢病|慢性病)$")
+#: a noun phrase with its qualifiers is never longer
+_FARTHEST = 40
+_LINK = re.compile(r"、|和|及|以及|与|或|或者")
+
+#: words behind which those served are named
+_SERVES = (
+    "帮助|帮扶|关爱|关心|慰问|走访|看望|探望|探访|服务|照顾|照料|照护|资助|救助|陪伴|陪护|陪同|聚焦|面向|针对|围绕|联系|重点为|重点是|重点帮助|关注|"
+    "帮教|扶助|援助|护送|接送|解决|满足|优先保障|保障|结对|邀请|为了|为|给|替|向|对|与|把|将|以|让|助|到"
+)
+_BOUNDARY = re.compile(
+    rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|是|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|动员|组织|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护"
+)
+_SERVING = re.compile(rf"(?:{_SERVES}|\d+余?(?:名|位|户|个|对))$")
+_NOT_SERVED = re.compile(r"招募|选派|培训|报名|动员|组织|吸纳|鼓励|志愿者?$|由$|带$")
+_PLACES = re.compile(
+    r"^(?:城乡社区|城乡|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|全[县市区镇村省]|"
+    r"当地|本地|附近|周边|各地|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
+)
+_HEADED = re.compile(
+    r"(?:帮助|服务|救助|帮扶|资助|慰问|关爱|走访|探访|援助)(?:哪些人|谁|什么人|对象|人群|群体|范围|重点)|^(?:重点)?(?:对象|人群|群体)$"
+)
+_PLANS = re.compile(r"下[一]?步|打算|计划|安排|部署|工作思路|意见")
+_UMBRELLA = re.compile(r"困难群众|弱势群体|特殊群体|困难群体|受灾群众|特殊困难群体|困难人群")
+
+
+def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, is_report: bool) -> tuple[Found, ...]:
+    """The groups in the order of the text, each once. In a report only what is undertaken next counts."""
+    found: dict[str, Found] = {}
+    umbrella: dict[str, Found] = {}
+    under = _under(headings)
+    for index in rows:
+        above = under(index)
+        if is_report and not any(_PLANS.search(text) for text in above):
+            continue
+        line = copy.lines[index]
+        text = line.text
+        if mark := marker(copy, line):
+            text = " " * mark[1].end() + text[mark[1].end() :]
+        for start, end in _groups(text, headed=any(_HEADED.search(text) for text in above)):
+            group = copy.found(line.start + start, line.start + end)
+            found.setdefault(group.value, group)
+        for match in _UMBRELLA.finditer(line.text):
+            if _SERVING.search(line.text[max(0, match.start() - 12) : match.start()]):
+                group = copy.found(line.start + match.start(), line.start + match.end())
+                umbrella.setdefault(group.value, group)
+    return tuple((found or umbrella).values())
+
+
+def _under(headings: list[Numbered]):  # type: ignore[no-untyped-def]
+    def texts(index: int) -> list[str]:
+        open_: dict[int, str] = {}
+        for item in headings:
+            if item.line > index:
+                break
+            open_ = {level: text for level, text in open_.items() if level < item.level}
+            if item.text:
+                open_[item.level] = item.text.value
+        return list(open_.values())
+
+    return texts
+
+
+def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
+    """The groups of one paragraph: each noun with its qualifiers, where the run of nouns stands behind a serving word."""
+    run: list[tuple[int, int]] = []
+    run_serves = False
+    for head in _HEAD.finditer(text):
+        if run and head.start() < run[-1][1]:
+            continue
+        start, serves = _start(text, head.start(), run[-1][1] if run else 0)
+        linked = bool(run) and bool(_LINK.fullmatch(text[run[-1][1] : start]))
+        if run and not linked:
+            yield from _settled(text, run, serves=run_serves or headed)
+            run = []
+        run_serves = serves if not run else run_serves
+        if not _goes_on(text, head.end()):
+            run.append((start, head.end()))
+    if run:
+        yield from _settled(text, run, serves=run_serves or headed)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the noun is only the first part of another: 儿童之家, 老年人大学, 儿童安全."""
+    return bool(_HEAD.match(text, end)) or bool(
+        re.match(
+            r"之家|大学|协会|组织|安全|活动|福利|医院|节|工作|服务|权益|保护|联合会|证|事务|用品|读物|信息|数据|台账|名册|正面|名单|志愿",
+            text[end : end + 4],
+        )
+    )
+
+
+def _start(text: str, head: int, lowest: int) -> tuple[int, bool]:
+    """Where the noun phrase begins, going back to a serving word, a mark or a link, and whether a serving word leads it."""
+    start = lowest = max(lowest, head - _FARTHEST)
+    for boundary in _BOUNDARY.finditer(text, lowest, head):
+        if boundary[0] == "的" or _inside_word(text, boundary):
+            continue
+        start = boundary.end()
+    serves = bool(_SERVING.search(text[max(0, start - 12) : start])) and not _NOT_SERVED.search(
+        text[max(0, start - 8) : start]
+    )
+    for link in reversed(list(_LINK.finditer(text, start, head))):
+        if not _BARE_QUALIFIER.search(text[start : link.start()]):
+            return link.end(), serves
+    return start, serves
+
+
+def _inside_word(text: str, boundary: re.Match[str]) -> bool:
+    """A sign that serves alone but here is part of a word: 以上, 对象, 服务对象, 到户."""
+    return bool(
+        re.match(
+            r"以[上下内外]|对象|服务对象|救助对象|帮扶对象|为主|向来|与会|[对]于|是否|到户",
+            text[boundary.start() : boundary.start() + 4],
+        )
+    )
+
+
+def _settled(text: str, run: list[tuple[int, int]], *, serves: bool) -> Iterator[tuple[int, int]]:
+    behind = text[run[-1][1] : run[-1][1] + 14]
+    before = text[: run[0][0]]
+    ordered = serves or bool(re.match(r"(?:等)?(?:重点|特殊|困难)?(?:群体|人群|对象)?为重点", behind))
+    if not ordered:
+        return
+    for place, (start, end) in enumerate(run):
+        if match := _PLACES.match(text[start:end]):
+            start += match.end()
+        of = text.rfind("的", start, end)
+        if place == 0 and of > 0 and len(run) > 1 and not any("的" in text[a:b] for a, b in run[1:]):
+            start = of + 1
+        if end - start >= 2 and not before.endswith("非"):
+            yield start, end

@@ -1,0 +1,171 @@
+"""Numbered headings: which numbered paragraphs are headings, and how deep each stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from linli.notices.reading.document import Found, Heading
+from linli.notices.reading.faircopy import FairCopy, Line
+from linli.notices.reading.words import CN
+
+#: style of numbering → its form at the head of a paragraph. Circled numbers head no paragraph that counts.
+STYLES = {
+    "一、": re.compile(rf"(?P<number>{CN})[、.,](?!\d)"),
+    "第一": re.compile(rf"(?P<number>第{CN})[、,:.]"),
+    "（一）": re.compile(rf"(?P<number>\({CN}\))[、.]?"),
+    "1.1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[、.]?(?=[^\d%])"),
+    "1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[、.]?(?=[^\d%年月日元米万亿])"),
+    "1.": re.compile(r"(?P<number>\d{1,2})(?:[.、](?!\d)|(?=\D))"),
+    "（1）": re.compile(r"(?P<number>\(\d{1,2}\))[、.]?"),
+}
+_LONGEST = 30
+_LEAD_IN = re.compile(r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如)$")
+_STOP = re.compile(r"。|(?<!\d):|:(?!\d)")
+#: in paragraphs that ran together, the noun on which a heading ends though text follows without a mark
+_HEADING_NOUN = re.compile(
+    r"[^,。;:\d你我其该本各有将应可]{1,4}?(?:主题|时间|地点|方式|对象|主体|内容|任务|目标|安排|要求|原则|范围|步骤|程序|办法|措施|事项|流程|标准|目的|"
+    r"意义|背景|形式|名额|费用|奖励|纪律|依据|重点|须知)(?:及[^,。;:]{2,4}(?:方式|时间|地点|要求|安排))?"
+)
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A numbered paragraph: its line, its number, its depth, and where its heading ends if it is one."""
+
+    line: int
+    number: Found
+    level: int
+    start: int
+    text: Found | None = None
+    by_below: bool = False  #: a heading only because an unnumbered paragraph follows
+
+
+@dataclass(slots=True)
+class _Ladder:
+    """The styles now open, outermost first: a known style leads back to its own rung."""
+
+    rungs: list[str] = field(default_factory=list)
+
+    def level(self, style: str) -> int:
+        if style in self.rungs:
+            del self.rungs[self.rungs.index(style) + 1 :]
+        else:
+            self.rungs.append(style)
+        return len(self.rungs)
+
+
+def marker(copy: FairCopy, line: Line) -> tuple[str, re.Match[str]] | None:
+    """The style and the match of a number at the head of a paragraph."""
+    for style, form in STYLES.items():
+        match = form.match(line.text)
+        if match and match.end() < len(line.text) and not (style == "1." and _is_bare(copy, line, match)):
+            return style, match
+    return None
+
+
+def _is_bare(copy: FairCopy, line: Line, match: re.Match[str]) -> bool:
+    """A number without a mark heads a paragraph only where white space follows it."""
+    return match[0].isdigit() and line.start + match.end() not in copy.gaps
+
+
+def numbered(copy: FairCopy, lines: Iterable[int]) -> list[Numbered]:
+    """Every numbered paragraph of these lines, with its heading where it has one."""
+    rows, ladder, found = list(lines), _Ladder(), list[Numbered]()
+    for place, index in enumerate(rows):
+        line = copy.lines[index]
+        if mark := marker(copy, line):
+            style, match = mark
+            number = copy.found(line.start + match.start("number"), line.start + match.end("number"))
+            item = Numbered(index, number, ladder.level(style), line.start + match.end())
+            below = copy.lines[rows[place + 1]] if place + 1 < len(rows) else None
+            item.text, item.by_below = _heading(copy, line, item.start, below)
+            found.append(item)
+    return [_as_its_siblings(item, found[:place]) for place, item in enumerate(found)]
+
+
+def _as_its_siblings(item: Numbered, before: list[Numbered]) -> Numbered:
+    """Of a list whose items are no headings the last one is none either, whatever paragraph follows the list."""
+    siblings = []
+    for other in reversed(before):
+        if other.level < item.level:
+            break
+        siblings += [other] if other.level == item.level else []
+    if item.by_below and siblings and not any(other.text for other in siblings):
+        item.text = None
+    return item
+
+
+def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tuple[Found | None, bool]:
+    text = copy.text[start : line.end]
+    first = _STOP.search(text)
+    unit = text[: first.start()] if first else text
+    behind = text[first.end() :] if first else ""
+    whole = copy.found(start, start + len(unit)) if unit else None
+    if copy.flat and re.search(r"\d|:$", unit + (first[0] if first else "")) and (noun := _run_in(text)):
+        return copy.found(start, start + len(noun)), False
+    if _LEAD_IN.search(unit) or not unit:
+        return None, False
+    if len(unit) <= _LONGEST and behind:
+        return whole, False
+    if len(unit) <= _LONGEST and first and _is_continued(copy, below):
+        return whole, text[-1] != ":"
+    if copy.flat and len(unit) > _LONGEST:
+        return _run_in_flat(copy, start, text), False
+    stands_alone = not behind and text[-1] not in "。;!?,、"
+    return (whole if stands_alone and len(unit) <= 2 * _LONGEST else None), False
+
+
+def _run_in_flat(copy: FairCopy, start: int, text: str) -> Found | None:
+    noun = _run_in(text) if copy.flat else ""
+    return copy.found(start, start + len(noun)) if noun else None
+
+
+def _run_in(text: str) -> str:
+    """The title phrase at the head of a paragraph that follows without any mark ("申报时间2024年…")."""
+    noun = _HEADING_NOUN.match(text)
+    if (
+        not noun
+        or not 4 <= len(noun[0]) <= 12
+        or len(noun[0]) == len(text)
+        or text[noun.end()] in ",、。;:的和与及方是为应要由"
+    ):
+        return ""
+    return noun[0]
+
+
+_OTHER_BELOW = re.compile(r"以上|上述|本(?:办法|措施|方案|通知)|附|联系|特此|项目\d|[^,。:]{0,10}(?:联系人|电话):")
+
+
+def _is_continued(copy: FairCopy, below: Line | None) -> bool:
+    """Whether an unnumbered paragraph of the same item follows."""
+    if below is None or marker(copy, below) or _OTHER_BELOW.match(below.text):
+        return False
+    return len(below.text) > 12 and below.text[-1] in "。;:"
+
+
+def tree(items: Iterable[Numbered]) -> tuple[Heading, ...]:
+    """The headings as a tree."""
+    headings = [item for item in items if item.text]
+    return tuple(_branch(headings, 0, len(headings)))
+
+
+def _branch(items: list[Numbered], first: int, behind: int) -> Iterator[Heading]:
+    while first < behind:
+        item, own_end = items[first], first + 1
+        while own_end < behind and items[own_end].level > item.level:
+            own_end += 1
+        if item.text:
+            yield Heading(
+                level=item.level,
+                number=item.number.value.strip("、.,"),
+                text=item.text,
+                children=tuple(_branch(items, first + 1, own_end)),
+            )
+        first = own_end
+
+
+def flat(headings: Iterable[Heading]) -> Iterator[Heading]:
+    """The headings of a tree in the order of the text."""
+    for heading in headings:
+        yield heading
+        yield from flat(heading.children)

@@ -1,0 +1,239 @@
+"""Obligations: who must do what by when, to whom."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from linli.notices.reading.deadlines import TimeWords, is_past, time_words
+from linli.notices.reading.document import Deadline, Obligation
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.headings import Numbered
+from linli.notices.reading.words import UNIT_END, is_unit
+
+_GIVE = (
+    r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回|交|送达|送|发送|发|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄送|上传)"
+    r"(?:至|到|给|往|回|于|达)?"
+)
+_TAKER_END = rf"(?:{UNIT_END}|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|工作群|平台|系统)"
+_GIVEN_TO = re.compile(rf"{_GIVE}(?P<taker>[^,。;:()《》“”@\n]{{2,40}})")
+_TOWARDS = re.compile(
+    rf"(?<![方面导趋])向(?P<taker>[^,。;:()《》\n]{{1,25}}?{_TAKER_END})(?:书面|及时|集中|另行)?(?:提出|提交|报送|汇报|报告|反映|反馈|申请|报备|报|申报|备案|递交|说明)"
+)
+_TAKER_STOP = re.compile(
+    r"汇总|备案|审核|审批|审查|存档|处理|登记|盖章|统计|研究|进行|报名|一式|联系人|电话|电子邮箱|,|并|[A-Za-z0-9]|逾期|指定|参加|办理|备查|领取|用于|开展"
+)
+_OWN = re.compile(
+    r"^(?:我|本|你|贵)(?:会|局|厅|处|办|委|部|院|校|县|市|省|区|科|室|中心|单位|公司|所|站|镇|乡|街道|社)[^,。]{0,20}$"
+)
+_MATERIAL = re.compile(r"表|材料|版|总结|报告|名单|件|照片|素材|册|情况|方案|文本|纸质|电子|信息|台账|图片|视频")
+_SPLIT = re.compile(r"和|、|及|以及|与")
+
+_SUBJECT = re.compile(
+    r"(?:请|由|希望?|并请|其中,?)?(?P<who>(?:(?:各|全|每|贵|你|我|本)[^,。;:]{0,40}?|[^,。;:()“”]{2,24}?(?:\([^()]{1,8}\)[^,。;:()]{0,10})?)(?:"
+    + UNIT_END
+    + r"|单位|部门|学校|高校|学院|高等学校|人员|负责人|志愿者|申报者|团组织|企业|个人|地区|地方|站点|地)(?:\([^()]{1,10}\))?)"
+    r"(?=(?:要|应当?|须|需|请|务必|务于|务在|于|在|将|把|每|负责|根据|对|按|可|自行|统一|为|结合|原则上|必须|认真|以|及时|牵头|\d|,?将))"
+)
+_LEADING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\)|\d+(?:\.\d+)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """A sentence of one paragraph, in indices of the paragraph."""
+
+    start: int
+    end: int
+
+
+def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issued: date | None) -> Iterator[Obligation]:
+    """Every obligation that the paragraphs bind to a time, in order; `issued` tells the year of a date without one."""
+    named: DayBefore = DayBefore()
+    for place, index in enumerate(rows):
+        line = copy.lines[index]
+        if len(line.text) < 4:
+            continue
+        above = copy.lines[rows[place - 1]].text if place else ""
+        path = _path(headings, index)
+        label = path[-1] if path and len(above) < 30 and path[-1] in above.replace("(", "（") else ""
+        text = _with_objections(copy, index)
+        words = time_words(text, label)
+        for at, time in enumerate(words):
+            deadline = _deadline(copy, line.start, time, issued, named)
+            if deadline is None:
+                continue
+            until = words[at + 1].start if at + 1 < len(words) else len(text)
+            yield from _bound(copy, line.start, text, time, until, deadline, path)
+
+
+def _with_objections(copy: FairCopy, index: int) -> str:
+    """The paragraph, with the one below where that says how to object within a period which this one names."""
+    line = copy.lines[index]
+    below = copy.lines[index + 1] if index + 1 < len(copy.lines) else None
+    if below and "公示" in line.text and re.search(r"公示期|异议", below.text[:40]) and "异议" in below.text:
+        return copy.text[line.start : below.end]
+    return line.text
+
+
+@dataclass(slots=True)
+class DayBefore:
+    """The date last named, to which 同日 and a bare weekday lead back."""
+
+    deadline: Deadline | None = None
+
+
+def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, named: DayBefore) -> Deadline | None:
+    words = copy.found(base + time.start, base + time.end)
+    if time.repeats:
+        last = named.deadline
+        return Deadline(words=words, day=last.day, rule=None, year_inferred=last.year_inferred) if last else None
+    if time.mention is None:
+        return Deadline(words=words, day=None, rule=words.value)
+    day, inferred = time.mention.resolve(issued)
+    if day is not None and is_past(day, issued):
+        return None
+    deadline = Deadline(words=words, day=day, rule=None if day else words.value, year_inferred=bool(day) and inferred)
+    named.deadline = deadline if day else named.deadline
+    return deadline
+
+
+def _path(headings: list[Numbered], index: int) -> tuple[str, ...]:
+    open_: dict[int, str] = {}
+    for item in headings:
+        if item.line > index:
+            break
+        open_ = {level: text for level, text in open_.items() if level < item.level}
+        if item.text:
+            open_[item.level] = item.text.value
+    return tuple(open_[level] for level in sorted(open_))
+
+
+def _bound(
+    copy: FairCopy, base: int, text: str, time: TimeWords, until: int, deadline: Deadline, path: tuple[str, ...]
+) -> Iterator[Obligation]:
+    sentence = _sentence(text, time)
+    end = min(until, sentence.end) if until > time.end else sentence.end
+    takers = list(_takers(text, time.end, end)) or list(_takers_before(text, sentence.start, time.start))
+    if not takers and end < sentence.end:
+        takers = list(_shared_takers(text, end, sentence.end))
+    subject = _subject(text, sentence, time)
+    act = _act(text, sentence, time, end)
+    receivers: list[tuple[int, int] | None] = [*takers] or [None]
+    for taker in receivers:
+        yield Obligation(
+            subject=copy.found(base + subject[0], base + subject[1]) if subject else None,
+            act=copy.found(base + act[0], base + act[1]),
+            deadline=deadline,
+            receiver=copy.found(base + taker[0], base + taker[1]) if taker else None,
+            clause=copy.found(base + sentence.start, base + sentence.end),
+            headings=path,
+        )
+
+
+def _sentence(text: str, time: TimeWords) -> _Bounds:
+    """The sentence around the words; a period with a label takes in the next one, which says what to do."""
+    start = max(text.rfind(sign, 0, time.start) for sign in "。!?") + 1
+    ends = [m.end() for m in re.finditer("[。!?]\n?", text[time.end :])]
+    reach = 2 if time.period and len(ends) > 1 else 1
+    end = time.end + ends[reach - 1] if len(ends) >= reach else len(text)
+    lead = _LEADING.match(text[start:end])
+    return _Bounds(start + (lead.end() if lead else 0), end)
+
+
+def _act(text: str, sentence: _Bounds, time: TimeWords, end: int) -> tuple[int, int]:
+    start = time.end
+    while start < end and text[start] in ",:、) ":
+        start += 1
+    stop = re.search("[。;]", text[start:end])
+    last = start + stop.start() if stop else end
+    last -= len(text[start:last]) - len(text[start:last].rstrip(",、请于在"))
+    return (start, last) if last - start >= 2 else (sentence.start, max(time.end, sentence.start + 1))
+
+
+def _takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Who receives, between two places of a paragraph: the first named, and others that get another piece of it."""
+    seen: list[str] = []
+    stop = re.search(r"。", text[start:end])
+    first_end = start + stop.start() if stop else end
+    at = start
+    while match := _next_giving(text, at, end):
+        begin, last = match
+        at = last if last > at else at + 1
+        words = text[begin:last]
+        clause = text[max(text.rfind(sign, 0, begin) for sign in ",。;") + 1 : begin]
+        later = bool(seen) and (not _MATERIAL.search(clause) or re.match(r"我|由|本|经", clause) or begin > first_end)
+        if words in seen or later:
+            continue
+        seen.append(words)
+        yield from _parted(text, begin, last)
+
+
+def _next_giving(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The next place where a verb of giving meets a receiver."""
+    candidates: list[tuple[int, int]] = []
+    for form in (_TOWARDS, _GIVEN_TO):
+        at = start
+        while match := form.search(text, at, end):
+            if place := _trimmed(text, match.start("taker"), match.end("taker")):
+                candidates.append(place)
+                break
+            at = match.start() + 1
+    return min(candidates, default=None)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A receiver cut to its name; None where the words name nobody."""
+    while start < end and text[start] in "至到给往回于":
+        start += 1
+    if stop := _TAKER_STOP.search(text, start, end):
+        end = stop.start()
+    words = text[start:end]
+    if not words or re.match(r"各|相关|有关|名|一次|情况|道|告(?!知)|酬|表", words):
+        return None
+    if _OWN.match(words):
+        return start, end
+    named = re.match(rf".*{_TAKER_END}", words)
+    if not named or len(named[0]) < 3 or re.search(r"的(?!.*(?:邮箱|信箱))|情况|总结|名单|材料|报告", named[0]):
+        return None
+    if named[0] in ("指定邮箱", "电子邮箱", "以下邮箱", "邮箱") or re.match(
+        r"(?:以下|指定|下列|如下|公共|电子|其)", named[0]
+    ):
+        return None
+    return start, start + len(named[0])
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Several receivers of one act, where each part is a unit by itself."""
+    borders = [start, *(start + m.end() for m in _SPLIT.finditer(text[start:end]))]
+    ends = [*(start + m.start() for m in _SPLIT.finditer(text[start:end])), end]
+    parts = list(zip(borders, ends, strict=True))
+    if len(parts) > 1 and all(b - a >= 3 and is_unit(text[a:b]) for a, b in parts):
+        yield from parts
+    else:
+        yield start, end
+
+
+def _takers_before(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if match := _TOWARDS.search(text, start, end):
+        yield match.start("taker"), match.end("taker")
+
+
+def _shared_takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A receiver named once for all: "…，均报…"."""
+    if match := re.search(r"[均都统一并]{1,2}(?=报|送|交|发)", text[start:end]):
+        yield from _takers(text, start + match.start(), end)
+
+
+def _subject(text: str, sentence: _Bounds, time: TimeWords) -> tuple[int, int] | None:
+    """Who must act: named in the clause of the words, right behind them, or in an earlier clause."""
+    starts = [
+        sentence.start,
+        *(sentence.start + m.end() for m in re.finditer("[,;:]", text[sentence.start : time.start])),
+    ]
+    own, earlier = starts[-1], starts[:-1]
+    behind = time.end + (text[time.end : time.end + 1] == ",")
+    for at in (own, behind, *reversed(earlier)):
+        match = _SUBJECT.match(text, at, sentence.end)
+        if match and not re.search(r"附件|材料|表$|请于", match["who"]):
+            return match.start("who"), match.end("who")
+    return None

@@ -1,0 +1,163 @@
+"""The documents on a page: the outer one and those that it carries, each with the lines that are its own."""
+
+import re
+from dataclasses import dataclass, field
+
+from linli.kernel.dates import find_dates, whole_date
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.titles import ENDS_AS_MARK, Title, titles
+from linli.notices.reading.words import NUMBER, is_unit
+
+ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
+IMPRINT = re.compile(r"(?:.*?)(?P<date>[12]\d{3}年\d{1,2}月\d{1,2}日)印(?:发|制|刷)?(?:[,(]?共印.*)?$")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps)", re.IGNORECASE)
+_PROSE = re.compile(r"[^。]{12,}。|[^。]{4,}:$|.{40}")
+
+
+@dataclass(slots=True)
+class Part:
+    """One document: `head` begins with its first line, `body` behind its title, `behind` is the line after its last.
+
+    `tail` are lines at the page's end that belong to it though inner documents stand between.
+    """
+
+    head: int
+    title: Title | None
+    body: int
+    behind: int
+    tail: list[int] = field(default_factory=list)
+    inner: list["Part"] = field(default_factory=list)
+
+    def lines(self) -> list[int]:
+        return [*range(self.head, self.behind), *self.tail]
+
+    def body_lines(self) -> list[int]:
+        return [*range(self.body, self.behind), *self.tail]
+
+
+def divide(copy: FairCopy) -> Part:
+    """The outer document, with those inside it."""
+    found = list(titles(copy))
+    own = _own_title(copy, found)
+    outer = Part(0, own, own.behind if own else 0, len(copy.lines))
+    parts = [outer]
+    for title in found:
+        if own and title.start > own.start and _begins_document(copy, title, parts[-1]):
+            head = _head(copy, title, parts[-1].body)
+            parts[-1].behind = head
+            parts.append(Part(head, title, title.behind, len(copy.lines)))
+    _nest(copy, parts)
+    _give_back_imprints(copy, outer, parts)
+    _give_back_attachments(copy, outer, parts)
+    return outer
+
+
+def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:
+    """The title of the text: the last one before its first prose, that of the page only where the text has none."""
+    prose = next(
+        (n for n, line in enumerate(copy.lines) if len(line.text) >= 25 and "。" in line.text), len(copy.lines)
+    )
+    above = [title for title in found if title.first <= prose]
+    own = [title for title in above if not title.labelled] or above
+    return own[-1] if own else None
+
+
+def _begins_document(copy: FairCopy, title: Title, upper: Part) -> bool:
+    """A title within the page begins a document when running text follows it, and the upper document has ended there
+    (or names it)."""
+    following = [line.text for line in copy.lines[title.behind : title.behind + 4]]
+    if title.labelled or title.first <= upper.body or not any(_PROSE.match(text) for text in following):
+        return False
+    if any(ATTACHMENT_MARK.fullmatch(text) for text in following[:1]):
+        return False
+    head = _head(copy, title, upper.body)
+    above = copy.lines[head - 1].text if head else ""
+    return head < title.first or _has_ended(above) or is_named(copy, title, upper)
+
+
+def _has_ended(above: str) -> bool:
+    return bool(
+        whole_date(above) or IMPRINT.match(above) or re.search(r"[12]\d{3}年\d{1,2}月\d{1,2}日$|^\(.*\)$", above)
+    )
+
+
+def is_named(copy: FairCopy, title: Title, by: Part) -> bool:
+    """Whether a document names this title in quotation marks, or in its own title."""
+    words = copy.text[title.start : title.end].replace("\n", "")
+    text = copy.text[copy.lines[by.head].start : copy.lines[by.behind - 1].end].replace("\n", "")
+    own = copy.text[by.title.start : by.title.end].replace("\n", "") if by.title else ""
+    plain = words.replace("《", "〈").replace("》", "〉")
+    return any(f"《{words_}》" in text or f"〈{words_}〉" in text for words_ in (words, plain)) or (
+        words in own and words != own
+    )
+
+
+def _head(copy: FairCopy, title: Title, lowest: int) -> int:
+    """The first line of what stands above a title and belongs to it: 附件, red head, number."""
+    head = title.first
+    while head - 1 > lowest and _is_head_line(copy.lines[head - 1].text, copy.lines[head].text):
+        head -= 1
+    return head
+
+
+def _is_head_line(text: str, below: str) -> bool:
+    if ATTACHMENT_MARK.fullmatch(text) and not text.endswith(":"):
+        return True
+    if (NUMBER.match(text) and len(text) < 40) or (ENDS_AS_MARK.search(text) and len(text) < 40):
+        return True
+    return is_unit(text) and bool(NUMBER.match(below) or ENDS_AS_MARK.search(below))
+
+
+def _nest(copy: FairCopy, parts: list[Part]) -> None:
+    """A document goes into the nearest one above it that names it; else it is the outer one's."""
+    for place, part in enumerate(parts[1:], 1):
+        above = [upper for upper in reversed(parts[:place]) if part.title and is_named(copy, part.title, upper)]
+        (above or parts)[0].inner.append(part)
+
+
+def _give_back_imprints(copy: FairCopy, outer: Part, parts: list[Part]) -> None:
+    """Of the imprints at the page's end the last belongs to the outer document, unless its printer is the inner one's."""
+    last = parts[-1]
+    imprints = [n for n in range(last.body, last.behind) if IMPRINT.match(copy.lines[n].text)]
+    if last is outer or not imprints or any(IMPRINT.match(copy.lines[n].text) for n in range(outer.body, outer.behind)):
+        return
+    if len(imprints) < 2 and _prints_own(copy, last, imprints[-1]):
+        return
+    begin = imprints[-2] + 1 if len(imprints) > 1 else _first_imprint_line(copy, last, imprints[-1])
+    outer.tail = list(range(begin, last.behind))
+    last.behind = begin
+
+
+def _give_back_attachments(copy: FairCopy, outer: Part, parts: list[Part]) -> None:
+    """A list of files behind an issued text that nobody signs is that of the notice which issues it."""
+    last = parts[-1]
+    texts = [copy.lines[n].text for n in range(last.body, last.behind)]
+    if last is outer or any(_has_ended(text) and not text.startswith("(") for text in texts):
+        return
+    lists = [n for n, text in enumerate(texts, last.body) if re.match(r"附件?[1一]?:", text)]
+    if lists and _FILE.search("".join(texts[lists[-1] - last.body :])):
+        outer.tail = [*range(lists[-1], last.behind), *outer.tail]
+        last.behind = lists[-1]
+
+
+def _first_imprint_line(copy: FairCopy, part: Part, imprint: int) -> int:
+    first = imprint
+    while first - 1 >= part.body and re.match(
+        r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件", copy.lines[first - 1].text
+    ):
+        first -= 1
+    return first - 1 if first - 1 >= part.body and is_unit(copy.lines[first - 1].text) else first
+
+
+def _prints_own(copy: FairCopy, part: Part, imprint: int) -> bool:
+    """Whether the unit of an imprint is one that this document names above its own date."""
+    words = copy.lines[imprint].text
+    date = next(find_dates(words), None)
+    unit = words[: date.start] if date else ""
+    unit = unit or copy.lines[imprint - 1].text
+    own = [
+        copy.lines[n].text
+        for n in range(part.head, imprint)
+        if len(copy.lines[n].text) < 30 and n != imprint - 1 * (not unit)
+    ]
+    return bool(unit) and any(is_unit(text) and (unit.startswith(text) or text.startswith(unit)) for text in own)

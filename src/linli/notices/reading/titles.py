@@ -1,0 +1,97 @@
+"""Titles: where a document's own title stands, in one line or in several."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.words import DOCUMENT_TYPES, NUMBER, STARTER, is_unit
+
+_REMARK = r"(?:\((?:试行|暂行|修订|修订版|征求意见稿|草案|送审稿|\d{4}年版|[^()]{1,12}版)\))?"
+ENDS_AS_TITLE = re.compile(rf"(?:{DOCUMENT_TYPES}){_REMARK}$")
+_OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|做好|召开|征集|调整")
+_LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|title):", re.IGNORECASE)
+_SENTENCE = re.compile(r"[。;!?]|(?<!\d):")
+#: units stand before 关于, so that a line of nothing but units above the title belongs to it
+_QUOTED = re.compile(r"《[^》]*(?:》[^《》]{0,40}?》|》)|〈[^〉]*〉")
+_MOST_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its first line and the one behind its last, and its place in the fair copy."""
+
+    first: int
+    behind: int
+    start: int
+    end: int
+    labelled: bool = False  #: given by a page ("标题：…"), not by the document itself
+
+
+def titles(copy: FairCopy) -> Iterator[Title]:
+    """Every stretch of lines that has the form of a title, in order; none overlaps another."""
+    at = 0
+    while at < len(copy.lines):
+        title = _labelled(copy, at) or _title(copy, at)
+        if title:
+            yield title
+        at = title.behind if title else at + 1
+
+
+def _labelled(copy: FairCopy, at: int) -> Title | None:
+    line = copy.lines[at]
+    label = _LABEL.match(line.text)
+    return (
+        Title(at, at + 1, line.start + label.end(), line.end, labelled=True)
+        if label and line.text[label.end() :]
+        else None
+    )
+
+
+def _title(copy: FairCopy, at: int) -> Title | None:
+    """The shortest run of lines from here that reads as one title."""
+    text = ""
+    for behind in range(at + 1, min(at + _MOST_LINES, len(copy.lines)) + 1):
+        line = copy.lines[behind - 1].text
+        if _breaks_title(line, is_first=behind == at + 1):
+            return None
+        text += line
+        if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text)):
+            return None
+        if reads_as_title(text):
+            first = _with_units_above(copy, at) if text.startswith(("关于", "印发", "转发", "批转")) else at
+            return Title(first, behind, copy.lines[first].start, copy.lines[behind - 1].end)
+    return None
+
+
+def _breaks_title(line: str, *, is_first: bool) -> bool:
+    if STARTER.match(line) or _SENTENCE.search(_QUOTED.sub("", line)) or NUMBER.fullmatch(line):
+        return True
+    if not is_first:
+        return len(line) > 60
+    return len(line) > 120 or (not _OPENS.search(line) and not (ENDS_AS_TITLE.search(line) and len(line) <= 45))
+
+
+def reads_as_title(text: str) -> bool:
+    """Whether a text without white space has the form of a title."""
+    bare = _QUOTED.sub("《》", text)
+    if (
+        not ENDS_AS_TITLE.search(bare)
+        or len(text) < 4
+        or _SENTENCE.search(bare)
+        or bare.startswith(("现", "请", "为", "根据"))
+    ):
+        return False
+    return "," not in bare or bool(re.match(r"[^,]*(?:关于|印发|转发|批转)", bare))
+
+
+def _with_units_above(copy: FairCopy, at: int) -> int:
+    first = at
+    while first > 0 and is_unit(copy.lines[first - 1].text) and at - first < 6:
+        first -= 1
+    above = copy.lines[first - 1].text if first else ""
+    return at if ENDS_AS_MARK.search(above) else first
+
+
+#: a red head: issuer's name and 文件
+ENDS_AS_MARK = re.compile(r"文件$")
