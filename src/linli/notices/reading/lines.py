@@ -187,11 +187,11 @@ def _rejoined(strips: Iterable[Strip]) -> Iterator[Strip]:
 def _goes_on(upper: Strip, lower: Strip) -> bool:
     """Whether a paragraph was broken between two lines, by a page's end or by lines of fixed width."""
     last = upper.text[-1]
-    if last in _CLOSED or STARTER.match(lower.text):
+    if last in _CLOSED or STARTER.match(lower.text) or _is_signature(lower.text):
         return False
     if last in ",、":
         return True
-    if STARTER.match(upper.text) and "。" not in upper.text:
+    if STARTER.match(upper.text) and "。" not in upper.text or is_unit(lower.text):
         return False
     has_stop = "。" in upper.text or "," in upper.text
     return has_stop and len(upper.text) >= (10 if lower.begins else 22) and last not in ")》"

@@ -15,7 +15,7 @@ _SAID = (
     re.compile(rf"围绕{_QUOTES}(?:这一|这个)?(?:[^,。“”的]{{0,6}})?主题"),
 )
 _ACTIVITY = re.compile(rf"{_QUOTES}(?:为)?主题[^,。;“”]{{0,14}}(?:活动|行动|志愿服务)")
-_HEADING = re.compile(r"(?:[^,。:]{0,8})主题(?:\(?口号\)?)?$")
+_HEADING = re.compile(r"[^,。:的]{0,8}?主题(?:\(口号\)|口号)?")
 _BARE = re.compile(r"(?:活动|行动|服务|年度|宣传)?主题(?:统一)?(?::|为:?|是:?)(?P<words>[^,。;:“”]{4,40})(?=[。;\n]|$)")
 _PURPOSE = re.compile(
     r"(?:^|[,。])(?P<words>为(?:了|进一步|深入|切实|全面|认真|加强|更好地?)?[^。;为]{6,200}?),(?=[^,。]{0,60}(?:现|决定|经|特|拟|定于|将|制定|我|组织|根据|结合))"
@@ -48,8 +48,10 @@ def _first(copy: FairCopy, part: Part, form: re.Pattern[str]) -> Found | None:
 def _under(copy: FairCopy, part: Part, item: Numbered) -> Found | None:
     line = copy.lines[item.line]
     words = copy.text[item.start : line.end]
-    heading = re.match(r"[^,。:]{0,8}?主题(?:\(?口号\)?)?", words)
-    if not heading or not (item.text and _HEADING.fullmatch(item.text.value.replace("（", "(").replace("）", ")"))):
+    heading = _HEADING.match(words)
+    if not heading or not (
+        copy.flat or item.text and item.text.spans == copy.spans(item.start, item.start + heading.end())
+    ):
         return None
     start, end = item.start + heading.end(), line.end
     if start == end:
