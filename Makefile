@@ -35,7 +35,7 @@ messages: ready ## bring the English catalogue up to date with the code
 	$(BIN)/python scripts/messages.py
 
 clean: ## stop the embedded database, remove what was installed and made; the data stay
-	@if [ -x $(BIN)/linli ]; then $(BIN)/linli db stop; fi
+	-@[ ! -x $(BIN)/linli ] || env -u DATABASE_URL $(BIN)/linli db stop
 	rm -rf .venv .uv out build dist .mypy_cache .ruff_cache .hypothesis $(MESSAGES)
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -46,8 +46,8 @@ fi
 
 echo "正在安装邻里所需的软件包 …" >&2
 export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-180}"
-index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-$(.uv/bin/python -m pip config get global.index-url 2>/dev/null || true)}}
-index=${index:-${PIP_INDEX_URL:-}}
+index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-}}}
+index=${index:-$(.uv/bin/python -m pip config get global.index-url 2>/dev/null || true)}
 if [ -z "$index" ]; then
     .uv/bin/uv sync --quiet --frozen --python "$python"
 else

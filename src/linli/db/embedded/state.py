@@ -122,7 +122,8 @@ def sentences(state: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused(because(reasons.DISK_FULL, state=state)) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
-            raise Refused(because(reasons.STATE_NOT_WRITABLE, state=state, error=error.strerror)) from error
+            where = error.filename or state
+            raise Refused(because(reasons.STATE_NOT_WRITABLE, state=where, error=error.strerror)) from error
         raise
 
 

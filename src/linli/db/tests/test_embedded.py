@@ -238,6 +238,7 @@ def test_root_is_told_when_the_servers_account_cannot_reach_the_folder() -> None
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="needs root to become somebody else")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child runs one thread and leaves by _exit
 def test_an_ordinary_user_runs_the_server_himself(state: Path) -> None:
     account = server_account()
     assert account
