@@ -37,15 +37,20 @@ class Strip:
     gaps: dict[int, int]  #: index of a sign → how much white space stands before it
     begins: bool = False  #: something was cut away before it (a page number)
 
-    def cut(self, index: int) -> tuple["Strip", "Strip"]:
-        left = Strip(self.text[:index], self.at[:index], {i: n for i, n in self.gaps.items() if i < index}, self.begins)
-        right = Strip(self.text[index:], self.at[index:], {i - index: n for i, n in self.gaps.items() if i > index})
-        return left, right
+    def part(self, start: int, end: int) -> "Strip":
+        gaps = {at - start: self.gaps[at] for at in range(start + 1, end) if at in self.gaps}
+        return Strip(self.text[start:end], self.at[start:end], gaps, self.begins and start == 0)
 
-    def joined(self, other: "Strip") -> "Strip":
-        shift = len(self.text)
-        gaps = self.gaps | {i + shift: n for i, n in other.gaps.items()}
-        return Strip(self.text + other.text, self.at + other.at, gaps, self.begins)
+    @classmethod
+    def joined(cls, parts: Sequence["Strip"]) -> "Strip":
+        if len(parts) == 1:
+            return parts[0]
+        at: list[int] = []
+        gaps: dict[int, int] = {}
+        for part in parts:
+            gaps.update((index + len(at), width) for index, width in part.gaps.items())
+            at += part.at
+        return cls("".join(part.text for part in parts), at, gaps, parts[0].begins)
 
 
 @dataclass(frozen=True, slots=True)

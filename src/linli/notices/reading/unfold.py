@@ -1,0 +1,109 @@
+"""Paragraphs that ran together, in a page or a scan that lost its line breaks, cut apart again."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+
+from linli.kernel.numerals import number
+from linli.notices.reading.faircopy import Strip
+from linli.notices.reading.titles import ENDS_AS_TITLE
+from linli.notices.reading.words import CN, NUMBER, STARTER, is_unit
+
+CLOSED = "。!?;:…"
+
+#: a line this long may hold several paragraphs; one with this share of all signs does when it lost its breaks
+_LONG, _SHARE = 100, 0.6
+_STYLES = (
+    re.compile(rf"(?<![第一二三四五六七八九十])(?P<n>{CN})、"),
+    re.compile(rf"\((?P<n>{CN})\)"),
+    re.compile(r"(?:(?<=[。;:!?])|(?<=^))(?P<n>\d{1,2})[.、](?!\d)"),
+)
+_OPEN, _SHUT = "《〈“(【[「", "》〉”)】]」"
+_SINGLE_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER_OF_DESK = re.compile(r"(?:\(?0\d{2,3}\)?-?\d{7}|1[3-9]\d{9})")
+_LABEL = re.compile(
+    r"(?:联系人|电话|手机|邮箱|信箱|地址|邮编|传真|E-?mail|时间|日期|来源|标题|文号|机构|栏目|单位|作者|次数|字体|位置):$", re.I
+)
+_BARE_NUMBER = re.compile(r"[\d.、()一二三四五六七八九十]{1,5}")
+_DATE_AT_END = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
+
+
+def ran_together(strip: Strip, total: int) -> bool:
+    """Whether one line holds several paragraphs; `total` is the length of the whole text."""
+    if len(strip.text) < _LONG:
+        return False
+    sections = re.search(r"[。:;)]二、", strip.text) and re.search(r".一、", strip.text)
+    return bool(sections) or (len(strip.text) > _SHARE * total and len(strip.gaps) > 1)
+
+
+def unfolded(strip: Strip) -> Iterator[Strip]:
+    """The paragraphs of such a line."""
+    gaps = sorted(strip.gaps)
+    kept_whole = _names(strip.text)
+    cuts = sorted({*_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole)} - {0})
+    for start, end in zip([0, *cuts], [*cuts, len(strip.text)], strict=True):
+        yield strip.part(start, end)
+
+
+def _names(text: str) -> list[tuple[int, int]]:
+    """Where a title that the text quotes elsewhere (《…》) stands unquoted: white space inside it is none of a line's end."""
+    quoted = {match[1] for match in re.finditer(r"《([^《》]{8,80})》", text) if ENDS_AS_TITLE.search(match[1])}
+    return sorted((m.start(), m.end()) for title in list(quoted)[:50] for m in re.finditer(re.escape(title), text))
+
+
+def _section_cuts(strip: Strip) -> Iterator[int]:
+    """Before each number of a heading that stands in order: 一、 then 二、; within it （一） then （二）."""
+    expected = [1, 1, 1]
+    found = sorted((m.start(), level, m["n"]) for level, style in enumerate(_STYLES) for m in style.finditer(strip.text))
+    for at, level, sign in found:
+        value = number(sign) or 0
+        clear = at == 0 or at in strip.gaps or strip.text[at - 1] in CLOSED + ")"
+        follows = value == expected[level] and (clear or (level < 2 and value > 1))
+        if follows or (value == 1 and (clear or level == 1)):
+            yield at
+            expected[level] = value + 1
+            expected[level + 1 :] = [1] * (len(expected) - level - 1)
+
+
+def _gap_cuts(strip: Strip, gaps: list[int], kept_whole: list[tuple[int, int]]) -> Iterator[int]:
+    """White space that once was a line's end."""
+    starts = [start for start, _ in kept_whole]
+    depth = last = place = 0
+    for at in gaps:
+        for sign in strip.text[place:at]:
+            depth = max(0, depth + (sign in _OPEN) - (sign in _SHUT))
+        place = at
+        name = bisect_right(starts, at - 1) - 1
+        inside = name >= 0 and kept_whole[name][0] < at < kept_whole[name][1]
+        if depth == 0 and not inside and _was_line_end(strip, max(last, at - 200), at, gaps):
+            yield at
+            last = at
+        depth = 0 if strip.text[at - 1] in "。;" else depth
+
+
+def _was_line_end(strip: Strip, last: int, at: int, gaps: Collection[int]) -> bool:
+    left, right = strip.text[last:at], strip.text[at : at + 60]
+    if left[-1] in "@._-、," or (left[-1].isascii() and left[-1].isalnum() and right[0] in "@._-"):
+        return False
+    if _LABEL.search(left[-8:]) or _BARE_NUMBER.fullmatch(left) or _NUMBER_OF_DESK.match(right):
+        return False
+    closed = left[-1] in CLOSED or bool(STARTER.match(right)) or is_signature(strip.text[at : at + 61])
+    if not closed and (_is_single(strip, at) or (at - 1 in strip.gaps and _SINGLE_HAN.match(left[-1]))):
+        return _is_whole(left) and not _is_single(strip, at)
+    return closed or not re.search("[,。;]", left)
+
+
+def _is_single(strip: Strip, at: int) -> bool:
+    """Whether one Chinese sign stands alone between white space, as in "教 务 处"."""
+    return at + 1 in strip.gaps and bool(_SINGLE_HAN.match(strip.text[at]))
+
+
+def _is_whole(words: str) -> bool:
+    tail = re.split("[,。;:]", words)[-1]
+    return bool(is_unit(tail) or ENDS_AS_TITLE.search(tail) or NUMBER.fullmatch(tail))
+
+
+def is_signature(rest: str) -> bool:
+    """Whether what is left of a text is nothing but a unit and a date."""
+    date = _DATE_AT_END.search(rest) if len(rest) <= 60 else None
+    return date is not None and is_unit(rest[: date.start()])
