@@ -3,11 +3,15 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused
+
+if TYPE_CHECKING:
+    from linli.kernel.gazetteer import Gazetteer
 
 DIVISIONS = Path(__file__).parent.parent / "places" / "data" / "divisions-2023-06-30.tsv.gz"
 
@@ -24,8 +28,8 @@ def work() -> None:
 @click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。"))
 def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
     from linli.catalogue.kinds import catalogue
-    from linli.kernel import gazetteer
     from linli.ledger.worksheets import show
+    from linli.ledger.worksheets.grids import bytes_of
     from linli.ledger.worksheets.reading import read as read_sheet
     from linli.ledger.worksheets.values import Period
 
@@ -33,12 +37,10 @@ def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
         days = Period.parse(period)
     except ValueError:
         raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
-    known = gazetteer.load(DIVISIONS)
-    if within is not None and within not in known.names:
-        raise click.BadParameter(tr("没有代码为 {code} 的行政区划。", code=within), param_hint="--within")
+    known = places(within)
     try:
         reading = read_sheet(
-            file.read_bytes(), filename=file.name, period=days, gazetteer=known, kinds=catalogue(), within=within
+            bytes_of(file), filename=file.name, period=days, gazetteer=known, kinds=catalogue(), within=within
         )
     except Refused as refused:
         refuse(refused)
@@ -47,6 +49,30 @@ def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
         sys.stdout.write("\n")
     else:
         click.echo(show.as_text(reading, known, catalogue().kinds))
+
+
+@work.command(help=tr("写一张空的工作表，带下拉选项。"))
+@click.argument("out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--within", metavar="CODE", help=tr("表头写明这个行政区划（12位代码），地名选项也限于此。"))
+def template(out: Path, within: str | None) -> None:
+    from linli.catalogue.kinds import catalogue
+    from linli.ledger.worksheets.template import write_template
+
+    if out.suffix.lower() != ".xlsx":
+        raise click.BadParameter(tr("文件名要以 .xlsx 结尾。"), param_hint="OUT")
+    known = places(within)
+    write_template(out, gazetteer=known, kinds=catalogue().kinds, groups=catalogue().priority_groups, within=within)
+    click.echo(tr("已写到 {path}。", path=out))
+
+
+def places(within: str | None) -> "Gazetteer":
+    """The divisions; leaves with 2 where `within` is none of them."""
+    from linli.kernel import gazetteer
+
+    known = gazetteer.load(DIVISIONS)
+    if within is not None and within not in known.names:
+        raise click.BadParameter(tr("没有代码为 {code} 的行政区划。", code=within), param_hint="--within")
+    return known
 
 
 def refuse(refused: Refused) -> None:

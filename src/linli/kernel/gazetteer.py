@@ -7,6 +7,7 @@ name at all: there is no edit distance here. `Gazetteer.near` offers look-alikes
 import gzip
 import re
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -27,16 +28,19 @@ _TOWN_TYPE = re.compile(r"(?:街道办事处|办事处|街道|民族苏木|苏�
 _COUNTY_TYPE = re.compile(r"(?:自治旗|联合旗|矿区|[区市县旗盟])$")
 
 
+@cache
 def level(code: str) -> int:
     """How deep a 12-digit code lies: 1 province, 2 league or city, 3 county, 4 town, 5 village."""
     return next(lv for lv, width in _WIDTH.items() if code[width:].strip("0") == "")
 
 
+@cache
 def prefix(code: str) -> str:
     """The digits that every code below this one begins with."""
     return code[: _WIDTH[level(code)]]
 
 
+@cache
 def parent(code: str) -> str | None:
     """The code one level up; None above the province."""
     depth = level(code)
@@ -56,7 +60,7 @@ class Gazetteer:
         self._forms: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._lengths: dict[str, list[int]] = {}
         for code, name in self.names.items():
-            for form, quality in _forms(name, level(code)).items():
+            for form, quality in _forms(unicodedata.normalize("NFKC", name), level(code)).items():
                 self._forms[form].append((quality, code))
         for code, forms in (short or {}).items():
             for form in forms if code in self.names else ():
@@ -71,6 +75,10 @@ class Gazetteer:
 
     def name(self, code: str) -> str:
         return self.names[code]
+
+    def everyday(self, code: str) -> str:
+        """The name as people say it: 东湖村 for 东湖村民委员会."""
+        return _typed(self.names[code], level(code))
 
     def path(self, code: str) -> str:
         """The full name from the league or city down: 乌兰察布市四子王旗乌兰花镇."""

@@ -12,6 +12,8 @@ from linli.ledger.worksheets.kinds import Kinds
 from linli.ledger.worksheets.places import Places
 from linli.ledger.worksheets.values import Cell, Column, Period
 
+#: Headers of the columns that a file of refused rows has beside the sheet's own.
+MENDING = ("未读原因", "处理办法")
 _SAMPLE = 200
 _WORDS, _CELLS = 0.55, 0.45  #: weight of header words and of cell contents
 _COUNTS = ("volunteers", "recipients", "outcome", "minutes")
@@ -89,16 +91,18 @@ def _is_length(cell: Cell) -> bool:
 
 def _is_names(cell: Cell) -> bool:
     found = text.names(cell)
-    return bool(found.names) and all(2 <= len(n) <= 12 for n in found.names) and not text.count(cell).value
+    return bool(found.names) and all(2 <= len(n) <= 12 for n in found.names)
 
 
 def shape(header: Header) -> str:
-    """A fingerprint of the header: sheets with the same columns in the same order share it."""
-    return hashlib.blake2b("|".join(header.joined).encode(), digest_size=8).hexdigest()
+    """A fingerprint of the header: sheets with the same columns in the same order share it, a file to mend included."""
+    own = [label for label in header.joined if label and label not in MENDING]
+    return hashlib.blake2b("|".join(own).encode(), digest_size=8).hexdigest()
 
 
 def propose(header: Header, rows: Sequence[Sequence[Cell]], judge: Judge) -> tuple[Column, ...]:
     """What each column is most likely to be; every field once, but for kinds, remarks, numbers and names of people."""
+    rows = [row for row in rows if sum(map(bool, map(text.said, row))) > 1][: 2 * _SAMPLE]  # no section titles, no notes
     samples = [_sample(rows, i) for i in range(len(header.labels))]
     options = [
         (score, len(fit.word), -i, fit)

@@ -3,10 +3,11 @@
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from itertools import islice
+from pathlib import Path
 
 import python_calamine as calamine
 
@@ -20,6 +21,7 @@ from linli.ledger.worksheets.values import Cell, Grid, Merge
 MOST_BYTES, MOST_INFLATED_MB = 20 * 1024 * 1024, 64
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 256, 1_500_000
 
+_FORMULA = re.compile(r"=[A-Za-z(\d+-]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = {
     b"\x89PNG": "PNG",
@@ -31,6 +33,17 @@ _PICTURES = {
 }
 
 
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that is not too large to be a work sheet; else Refused, unread."""
+    _check_size(path.stat().st_size)
+    return path.read_bytes()
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_BYTES:
+        raise Refused(because(reasons.TOO_LARGE, what=tr("超过{limit}兆字节", limit=MOST_BYTES // 2**20)))
+
+
 def grids(data: bytes) -> tuple[Grid, ...]:
     """Every visible tab of the file, by what the bytes are, not by what the name says.
 
@@ -38,8 +51,7 @@ def grids(data: bytes) -> tuple[Grid, ...]:
     """
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
         raise Refused(because(reasons.EMPTY))
-    if len(data) > MOST_BYTES:
-        raise Refused(because(reasons.TOO_LARGE, what=tr("超过{limit}兆字节", limit=MOST_BYTES // 2**20)))
+    _check_size(len(data))
     if data.startswith(_ZIP):
         check_archive(data, limit_mb=MOST_INFLATED_MB)
         return _bounded(_xlsx(data))
@@ -64,9 +76,17 @@ def _xlsx(data: bytes) -> Iterator[Grid]:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names and "content.xml" not in names:
             raise _not_a_sheet(tr("里面是别的文件"))
-        unknown = formulas.without_value(archive)
+        missing = formulas.without_value(archive)
     for grid in _workbook(data):
-        yield Grid(grid.name, grid.rows, grid.merges, unknown.get(grid.name, frozenset()))
+        yield _worked_out(grid, missing.get(grid.name, {}))
+
+
+def _worked_out(grid: Grid, missing: Mapping[tuple[int, int], str]) -> Grid:
+    if not missing:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    unknown = formulas.work_out(rows, missing)
+    return Grid(grid.name, tuple(map(tuple, rows)), grid.merges, unknown)
 
 
 def _workbook(data: bytes) -> Iterator[Grid]:
@@ -119,10 +139,8 @@ def _csv(data: bytes) -> Grid:
     if width < 2:
         raise _not_a_sheet(tr("只有文字，没有分列"))
     rows = tuple(tuple((*line, *[""] * (width - len(line)))[:width]) for line in lines)
-    unknown = frozenset(
-        (r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if re.match(r"=[A-Za-z(\d+-]", cell)
-    )
-    return Grid("", rows, (), unknown)
+    missing = {(r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row) if _FORMULA.match(cell)}
+    return _worked_out(Grid("", rows), missing)
 
 
 def _delimiter(text: str) -> str:

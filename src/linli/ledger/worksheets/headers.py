@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from linli.ledger.worksheets.text import plain, tight
 from linli.ledger.worksheets.values import Cell, Grid, Merge
@@ -29,7 +30,7 @@ class Header:
 
 
 def label_of(cell: Cell) -> str:
-    return tight(cell).replace("*", "").strip(":：") if isinstance(cell, str) else ""
+    return re.sub(r"^其中[::,]?(?=.)|\*", "", tight(cell)).strip(":") if isinstance(cell, str) else ""
 
 
 def _matches(row: Sequence[Cell]) -> int:
@@ -44,7 +45,7 @@ def _is_heading_row(row: Sequence[Cell]) -> bool:
     """Labels only: text without sentences, no figures, no "key: value"."""
     texts = [plain(row[i]) for i in _filled(row)]
     return bool(texts) and all(
-        isinstance(row[i], str) and len(text) <= _LABEL and not re.search(r"[:：]\S|^\d+([.\-/]\d+)*$", text)
+        isinstance(row[i], str) and len(text) <= _LABEL and not re.search(r"(?<!其中):\S|^\d+([.\-/]\d+)*$", text)
         for i, text in zip(_filled(row), texts, strict=True)
     )
 
@@ -71,8 +72,9 @@ def find(grid: Grid) -> Header | None:
 def _is_level_above(grid: Grid, above: int, below: int) -> bool:
     """A row of group headings: some of the columns, and not one title over them all."""
     row, filled = grid.rows[above], _filled(grid.rows[above])
-    width = len(_filled(grid.rows[below]))
-    if not _is_heading_row(row) or not filled or len(filled) >= width:
+    columns = len(_filled(grid.rows[below]))
+    width = max(_span(grid, below, column)[1] for column in _filled(grid.rows[below])) + 1
+    if not _is_heading_row(row) or not filled or len(filled) >= columns:
         return False
     spans = [_span(grid, above, column) for column in filled]
     if any(right - left + 1 > 0.7 * width for left, right in spans):
@@ -125,7 +127,7 @@ def _labels(grid: Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:
     levels = [[label_of(c) for c in grid.rows[r]] + [""] * (width - len(grid.rows[r])) for r in range(first, last + 1)]
     for merge in grid.merges:
         _spread(levels, merge, first)
-    for level, below in zip(levels, levels[1:], strict=False):
+    for level, below in pairwise(levels):
         _inherit(level, below)
     return tuple(tuple(dict.fromkeys(filter(None, column))) for column in zip(*levels, strict=True))
 

@@ -50,6 +50,7 @@ class Found:
     venue: str = ""
     explicit: bool = False  #: the row itself says the county
     scope: tuple[str, ...] = ()  #: where the unknown name was looked for
+    several: bool = False  #: the cell names more than one division
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +90,30 @@ class Places:
         hits = self.gazetteer.called(form, scopes)
         if not hits:
             return None
-        if hint and any(gz.level(c) == hint for _, c in hits):
-            hits = [(q, c) for q, c in hits if gz.level(c) == hint]
-        quality = min(q for q, _ in hits)
-        codes = [c for q, c in hits if q == quality]
-        codes = [
-            c for c in codes if gz.level(c) == gz.LEAGUE
-        ] or codes  # 包头 is the city, whatever else bears the name
-        codes = list(_tops(codes)) if hint != gz.VILLAGE else codes
+        codes, bare = self._best(hits, hint)
         after = at + len(form)
         go_on = _BREAK.match(text, after)
         after = go_on.end() if go_on else after
         tail = self.match(text, tuple(codes), 0, after) if after < len(text) else None
-        if quality == gz.BARE and not tail and not self._may_end(text, at + len(form), codes):
+        if bare and not tail and not self._may_end(text, at + len(form), codes):
             return None
         explicit = all(gz.level(c) <= gz.COUNTY for c in codes)
         if tail:
             return Match(tail.codes, len(form) + tail.length, explicit or tail.explicit)
         return Match(tuple(codes), len(form), explicit)
+
+    @staticmethod
+    def _best(hits: list[tuple[int, str]], hint: int) -> tuple[list[str], bool]:
+        """The divisions that a form names best, and whether they lack their type word (乌兰花 for 乌兰花镇)."""
+        if hint and any(gz.level(c) == hint for _, c in hits):
+            hits = [(q, c) for q, c in hits if gz.level(c) == hint]
+        whole = [(q, c) for q, c in hits if q < gz.BARE]
+        best: dict[str | None, int] = {}
+        for quality, code in whole or hits:
+            best[gz.parent(code)] = min(quality, best.get(gz.parent(code), quality))
+        codes = [c for q, c in whole or hits if q == best[gz.parent(c)]]
+        codes = [c for c in codes if gz.level(c) == gz.LEAGUE] or codes  # 包头 is the city, whatever else is called so
+        return (codes if hint == gz.VILLAGE else list(_tops(codes))), not whole
 
     @staticmethod
     def _may_end(text: str, end: int, codes: Sequence[str]) -> bool:
@@ -125,7 +132,7 @@ class Places:
         codes, explicit, venue, named = scopes, False, "", False
         for text, hint in parts:
             one = self._one(_LEAD.sub("", tight(text)), codes or self.within, hint, explicit=named)
-            if one.unknown:
+            if one.unknown or one.several:
                 return one
             venue = one.venue or venue
             if one.codes:
@@ -146,7 +153,11 @@ class Places:
             unknown = text if self._looks_named(text, hint) else ""
             return Found((), unknown, "" if unknown else text, False, scopes)
         if self._is_unknown(text, hit):
-            return Found((), _BREAK.sub("", text[hit.length :], count=1), "", hit.explicit, hit.codes)
+            rest = _BREAK.sub("", text[hit.length :], count=1)
+            second = self.match(rest, scopes, hint)
+            if second and not second.explicit and not self._is_unknown(rest, second):
+                return Found((*hit.codes, *second.codes), several=True)
+            return Found((), rest, "", hit.explicit, hit.codes)
         return Found(hit.codes, "", "", hit.explicit, scopes)
 
     def _is_unknown(self, text: str, hit: Match) -> bool:
@@ -169,12 +180,8 @@ class Places:
             if at and not whole and not self._title_may_name(text, at):
                 continue
             hit = self.match(text, scopes, 0, at)
-            if (
-                hit
-                and (at == 0 or all(gz.level(c) <= gz.TOWN for c in hit.codes))
-                and self._is_sure(text, at, hit, whole)
-            ):
-                return hit.codes
+            if codes := self._sure(text, at, hit, whole=whole) if hit else ():
+                return codes
         return ()
 
     def _title_may_name(self, text: str, at: int) -> bool:
@@ -184,10 +191,15 @@ class Places:
             for quality, code in self.gazetteer.called(form)
         )
 
-    def _is_sure(self, text: str, at: int, hit: Match, whole: bool) -> bool:
+    def _sure(self, text: str, at: int, hit: Match, *, whole: bool) -> tuple[str, ...]:
+        """Of what a title names, that which is no chance: leagues by any name, whole names, and villages at its start."""
         form = text[at : at + hit.length]
-        bare = all(q == gz.BARE for q, c in self.gazetteer.called(form)) and bool(self.gazetteer.called(form))
-        return not bare or all(gz.level(c) == gz.LEAGUE for c in hit.codes) or (whole and len(form) == len(text))
+        called = self.gazetteer.called(form)
+        towns = tuple(code for code in hit.codes if gz.level(code) <= gz.TOWN)
+        if called and all(quality == gz.BARE for quality, _ in called):
+            leagues = tuple(code for code in towns if gz.level(code) == gz.LEAGUE)
+            return towns if whole and len(form) == len(text) else leagues
+        return hit.codes if at == 0 else towns
 
     def narrowed(self, texts: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
         """The scope that several texts name, the weakest first: each narrows the one before, or stands in its place."""
@@ -218,7 +230,7 @@ class Places:
             return Settled(None, self._no_such(found))
         if not found.codes:
             return Settled(None, because(reasons.NO_PLACE))
-        codes = self._together(found.codes, home)
+        codes = found.codes if found.several else self._together(found.codes, home)
         if len(codes) > 1:
             return Settled(
                 None, because(reasons.MANY_PLACES, text=words, places="、".join(map(self.gazetteer.path, codes[:5])))

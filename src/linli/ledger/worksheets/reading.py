@@ -1,6 +1,7 @@
 """Read an office's work sheet: the entry of this core."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from linli.kernel import sandbox
@@ -13,6 +14,10 @@ from linli.ledger.worksheets.places import Found, Places
 from linli.ledger.worksheets.rows import RowReader
 from linli.ledger.worksheets.tables import Line, Table
 from linli.ledger.worksheets.values import Grid, Period, Question, Reading, Refusal, Row, Sheet
+
+
+#: A line, what its place may be, and the words that say so.
+Spot = tuple[Line, Found, str]
 
 
 class CatalogueLike(Protocol):
@@ -83,7 +88,7 @@ def understand(
         rows += good
         refused += twice
         asked += questions.about(table, some)
-        sheets.append(_sheet(table, some, spots[id(table)]))
+        sheets.append(_sheet(table, some, _home_of(spots[id(table)], home, gazetteer)))
     unread = tuple((grid.name, because(reasons.NO_TABLE)) for grid, table in found if not table and grid.rows)
     order = {sheet.name: i for i, sheet in enumerate(sheets)}
     refused.sort(key=lambda r: (order[r.sheet], r.row))
@@ -92,27 +97,37 @@ def understand(
     )
 
 
-def _spots(table: Table, places: Places, filename: str) -> list[tuple[Line, Found, str]]:
-    """Each line with what its place may be, and the words that say so."""
-    unit = text.plain(table.above.facts.get("unit", ""))
-    weak = [
-        (filename.rpartition(".")[0], False),
-        (unit, True),
-        *((t, False) for t in table.above.titles),
-        (table.grid.name, True),
-    ]
+def _spots(table: Table, places: Places, filename: str) -> list[Spot]:
+    """Each line with what its place may be, and the words that say so.
+
+    Titles and tabs may bear a name by chance (新春): a context in which most places are unknown is none.
+    """
+    found = list(_in_context(table, places, filename))
+    lost = sum(bool(spot.unknown) for _, spot, _ in found)
+    if 2 * lost <= len(found):
+        return found
+    free = list(_in_context(table, places, None))
+    return free if sum(bool(spot.unknown) for _, spot, _ in free) < lost else found
+
+
+def _in_context(table: Table, places: Places, filename: str | None) -> Iterator[Spot]:
+    """The lines' places, read inside what file name, unit, title, tab and section name, the weakest first; None: freely."""
+    fact = text.plain(table.above.facts.get("unit", ""))
     scopes: dict[tuple[str, str], tuple[str, ...]] = {}
-    found = []
     for line in table.lines:
-        own_unit = "" if "unit" not in table.at else text.plain(table.cell(line, "unit"))
-        key = (own_unit, line.section)
+        unit = text.plain(table.cell(line, "unit")) if "unit" in table.at else fact
+        key = (unit, line.section)
         if key not in scopes:
-            texts = [weak[0], (own_unit, True), *weak[1:], (line.section, True)]
-            scopes[key] = places.narrowed((words, whole) for words, whole in texts if words)
+            titles = [(title, False) for title in table.above.titles]
+            texts = [(unit, True), *titles, (table.grid.name, True), (line.section, True)]
+            if filename is None:
+                texts = texts[-1:]
+            else:
+                texts.insert(0, (filename.rpartition(".")[0], False))
+            scopes[key] = places.narrowed(texts)
         parts = table.place_parts(line)
         spot = places.find(parts, scopes[key]) if parts else Found(scopes[key], scope=scopes[key])
-        found.append((line, spot, "".join(words for words, _ in parts)))
-    return found
+        yield line, spot, "".join(words for words, _ in parts)
 
 
 def _without_twins(rows: list[Row], reader: RowReader, lines: Mapping[int, Line]) -> tuple[list[Row], list[Refusal]]:
@@ -136,13 +151,23 @@ def _without_twins(rows: list[Row], reader: RowReader, lines: Mapping[int, Line]
     return good, twice
 
 
-def _sheet(table: Table, rows: list[Row], spots: list[tuple[Line, Found, str]]) -> Sheet:
+def _home_of(spots: list[Spot], home: tuple[str, ...], gazetteer: Gazetteer) -> str:
     contexts = {spot.scope for _, spot, _ in spots if len(spot.scope) == 1}
+    code = next(iter(contexts))[0] if len(contexts) == 1 else home[-1] if home else ""
+    return gazetteer.path(code) if code else ""
+
+
+def _sheet(table: Table, rows: list[Row], home: str) -> Sheet:
+    clocks = [c.label for c in table.columns if c.field in ("start", "end")]
+    last = table.header.last
     return Sheet(
         name=table.grid.name,
-        header=(table.header.first + 1, table.header.last + 1),
+        header=(table.header.first + 1, last + 1),
         columns=table.columns,
         shape=columns.shape(table.header),
         sign_in="names" in table.at and bool(rows) and all(len(r.names) <= 1 and r.volunteers == 1 for r in rows),
-        context=next(iter(contexts))[0] if len(contexts) == 1 else None,
+        own_times=any(re.search("签到|签退|[到离上下]岗|到达|离开", label) for label in clocks),
+        home=home,
+        head=table.grid.rows[: last + 1],
+        merges=tuple(merge for merge in table.grid.merges if merge.bottom <= last),
     )

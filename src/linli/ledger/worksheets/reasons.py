@@ -66,6 +66,7 @@ DUPLICATE = Code("duplicate", mark("与第{row}行完全相同。"), mark("如�
 NUMBER_TWICE = Code("number-twice", mark("编号“{number}”已用在第{row}行。"), mark("一个编号只能用于一行，请核对。"))
 
 ROUGH = Code("rough-number", mark("“{text}”是约数，按{number}读。"))
+HOUSEHOLDS = Code("households", mark("“{text}”写的是户数，按同数的人读。"))
 AND_OTHERS = Code("and-others", mark("“{text}”没有写明其余人数。"))
 SEVERAL_DAYS = Code("several-days", mark("“{text}”不止一天，按第一天{date}读。"))
 SEVERAL_KINDS = Code("several-kinds", mark("“{text}”可归入几类，按“{kind}”读；另有“{other}”。"))

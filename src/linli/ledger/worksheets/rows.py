@@ -110,7 +110,8 @@ class RowReader:
             reason=reason,
             column=next(iter(self.table.at.get(name, ())), None),
             more=tuple(ranked[1:]),
-            cells=line.raw,
+            section=line.section,
+            cells=line.cells,
         )
 
     def _unknown(self, line: Line) -> Iterator[tuple[str, Reason]]:
@@ -124,7 +125,9 @@ class RowReader:
                 yield column.field, because(reasons.ERROR_VALUE, text=cell)
 
     def _words(self, line: Line, name: str) -> str | None:
-        cells = [text.said(line.cells[i]) for i in self.table.at.get(name, ()) if i < len(line.cells)]
+        unknown = self.table.grid.unknown
+        indexes = [i for i in self.table.at.get(name, ()) if i < len(line.cells) and (line.row, i) not in unknown]
+        cells = [text.said(line.cells[i]) for i in indexes]
         words = " ".join(dict.fromkeys(filter(None, cells))) or text.said(self.table.above.facts.get(name, ""))
         return words or None
 
@@ -244,6 +247,8 @@ class RowReader:
         count = text.count(self.table.cell(line, name))
         found.fault(name, count.fault)
         found.doubt(name, count.rough)
+        if count.unit in ("户", "家") and name != "outcome":
+            found.doubt(name, because(reasons.HOUSEHOLDS, text=text.shown(text.plain(self.table.cell(line, name)))))
         return count.value
 
     def _groups(self, line: Line, recipients: int | None, found: Findings) -> Iterator[tuple[str, int]]:

@@ -45,7 +45,7 @@ def _sheet(sheet: Sheet) -> Json:
         "header": list(sheet.header),
         "shape": sheet.shape,
         "sign_in": sheet.sign_in,
-        "within": sheet.context,
+        "home": sheet.home,
         "columns": [
             {"label": c.label, "field": c.field, "unit": c.unit, "confidence": c.confidence, "evidence": c.evidence}
             for c in sheet.columns

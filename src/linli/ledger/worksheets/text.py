@@ -17,10 +17,13 @@ NOTHING = frozenset(
 )
 
 _SPACES = re.compile(r"\s+")
+#: An apostrophe that keeps a text from being taken for a formula.
+_GUARD = re.compile(r"^'(?=[=+\-@])")
 
 
 @lru_cache(maxsize=65536)
 def _normal(text: str) -> str:
+    text = _GUARD.sub("", text)
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")).strip()
 
 
@@ -63,9 +66,6 @@ def is_error(text: str) -> bool:
     }
 
 
-_HANZI = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number read from a cell: the number or why there is none; `rough` where the writer was not sure."""
@@ -81,6 +81,10 @@ _ROUGH = re.compile(r"约|大约|近|将近|余|多|以上|左右|上下|不少�
 _UNIT = re.compile(
     r"^(余|多|来|几)?(人次|人|名|位|户|件|幅|副|张|次|处|份|株|棵|场|篇|个|公里|万元|元|袋|盒|条|只|项|起|斤|吨|册|本|套|对|家)"
 )
+#: 三十余人 is a number; 张三 is not.
+_SPELLED = re.compile(
+    r"(?:共|约|大约|近|将近|超过|至少)?(?P<number>[零〇一二两三四五六七八九十百千万]+?)(?P<rest>(?:余|多|来|几)?(?:人次|[人名位户件幅张次处份株场篇个])?(?:左右|以上)?)"
+)
 _ASIDE = re.compile(r"\([^)]*\)|,?其中.*$|;.*$")
 #: No sheet of one office counts more in one row; a larger number is a phone number in the wrong column.
 MOST = 1_000_000
@@ -92,13 +96,14 @@ def _count(text: str) -> Count:
     numbers = _NUMBER.findall(bare)
     if numbers and re.match(r"^-\d", bare) is None:
         numbers = [n.lstrip("-") for n in numbers]
-    hanzi = [] if numbers else [n for n in map(numerals.number, _HANZI.findall(bare)) if n is not None]
-    if not numbers and (len(hanzi) != 1 or len(bare) > 12):
+    spelled = None if numbers else _SPELLED.fullmatch(bare)
+    hanzi = numerals.number(spelled["number"]) if spelled else None
+    if not numbers and hanzi is None:
         return Count(fault=because(reasons.BAD_COUNT, text=shown(text)))
     if len(numbers) > 1:
         return Count(fault=because(reasons.MANY_COUNTS, text=shown(text)))
-    number = float(numbers[0].replace(",", "")) if numbers else float(hanzi[0])
-    rest = bare.partition(numbers[0])[2] if numbers else _HANZI.sub("", bare, count=1)
+    number = float(numbers[0].replace(",", "")) if numbers else float(hanzi or 0)
+    rest = bare.partition(numbers[0])[2] if numbers else (spelled["rest"] if spelled else "")
     if rest.startswith("万"):
         number, rest = number * 10000, rest[1:]
     if re.search(r"[A-Za-z年月日:]", bare) or len(bare) > 24:

@@ -101,7 +101,10 @@ class Sheet:
     columns: tuple[Column, ...]
     shape: str  #: fingerprint of the header: a sheet of the same shape takes the same mapping
     sign_in: bool = False  #: one person a row
-    context: str | None = None  #: the division that title, tab and unit name
+    own_times: bool = False  #: the times are each person's coming and going, not the activity's
+    home: str = ""  #: full name of the division in which title, tab, unit or the rows themselves put the sheet
+    head: tuple[tuple[Cell, ...], ...] = dataclasses.field(default=(), repr=False)  #: its lines down to the header
+    merges: tuple[Merge, ...] = dataclasses.field(default=(), repr=False)  #: of the head
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -160,7 +163,8 @@ class Refusal:
     reason: Reason
     column: int | None = None  #: of the cell at fault, from 0
     more: tuple[tuple[str, Reason], ...] = ()  #: further faults of the row
-    cells: tuple[Cell, ...] = dataclasses.field(default=(), repr=False)
+    section: str = ""  #: the line above it that names its division, if any
+    cells: tuple[Cell, ...] = dataclasses.field(default=(), repr=False)  #: as they stand, merged ones filled in
 
 
 @dataclass(frozen=True, slots=True)

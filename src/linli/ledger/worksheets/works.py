@@ -2,25 +2,44 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
 
-from linli.ledger.worksheets.values import Part, Reading, Row, Secret, WorkDraft
+from linli.ledger.worksheets.values import Part, Reading, Row, Secret, Sheet, WorkDraft
 
 
 def works_of(reading: Reading) -> list[WorkDraft]:
-    """The works of a reading, in the order of their first rows. Linear in the rows."""
-    sign_in = {sheet.name for sheet in reading.sheets if sheet.sign_in}
+    """The works of a reading, in the order of their first rows. Linear in the rows, but for sorting each day's signatures.
+
+    In a sign-in book with one person a row, rows of the same day, place and kind are one work when they share the written
+    times; where each person's own coming and going is written, when these overlap.
+    """
+    joined = {sheet.name: sheet for sheet in reading.sheets if sheet.sign_in}
     together: dict[object, list[Row]] = defaultdict(list)
     for row in reading.rows:
-        key = _of_one_work(row) if row.sheet in sign_in else (row.sheet, row.row)
+        key: tuple[object, ...] = (row.sheet, row.row)
+        if sheet := joined.get(row.sheet):
+            times = () if sheet.own_times else (row.start, row.end)
+            key = (row.sheet, row.day, row.place, row.kind, row.unit, *times)
         together[key].append(row)
-    return [_work(rows) for rows in together.values()]
+    works = [work for rows in together.values() for work in _sittings(rows, joined)]
+    order = {sheet.name: i for i, sheet in enumerate(reading.sheets)}
+    return [_work(rows) for rows in sorted(works, key=lambda rows: (order[rows[0].sheet], rows[0].row))]
 
 
-def _of_one_work(row: Row) -> object:
-    """In a sign-in book each signs at a minute of their own; the day's work at a place is told apart by written hours only
-    where all share them, so rows of one team and activity stay together by start and end as written."""
-    return row.sheet, row.day, row.start, row.end, row.place, row.kind, row.unit
+def _sittings(rows: list[Row], joined: Mapping[str, Sheet]) -> list[list[Row]]:
+    """Rows parted where nobody was there in between: a morning and an afternoon are two works."""
+    sheet = joined.get(rows[0].sheet)
+    if sheet is None or not sheet.own_times:
+        return [rows]
+    parted: list[list[Row]] = []
+    until = time.min
+    for row in sorted(rows, key=lambda r: (r.start or time.min, r.row)):
+        if not parted or (row.start and row.start >= until and until != time.min):
+            parted.append([])
+        parted[-1].append(row)
+        until = max(until, row.end or row.start or time.min)
+    return parted
 
 
 def _work(rows: Sequence[Row]) -> WorkDraft:
@@ -32,9 +51,9 @@ def _work(rows: Sequence[Row]) -> WorkDraft:
     return WorkDraft(
         rows=tuple((row.sheet, row.row) for row in rows),
         day=first.day,
-        start=first.start,
-        end=first.end,
-        minutes=first.minutes if len(rows) == 1 else max((r.minutes for r in rows if r.minutes), default=None),
+        start=min((row.start for row in rows if row.start), default=None),
+        end=first.end if len(rows) == 1 else max((row.end for row in rows if row.end), default=None),
+        minutes=_length(rows),
         place=first.place,
         kind=first.kind,
         parts=_parts(rows),
@@ -48,6 +67,16 @@ def _work(rows: Sequence[Row]) -> WorkDraft:
         remarks=_same(row.remarks for row in rows),
         fingerprint=_fingerprint(rows),
     )
+
+
+def _length(rows: Sequence[Row]) -> int | None:
+    """How long the whole lasted: from the first coming to the last going, else the longest part."""
+    starts, ends = [r.start for r in rows if r.start], [r.end for r in rows if r.end]
+    if len(rows) > 1 and len(starts) == len(ends) == len(rows):
+        first, last = min(starts), max(ends)
+        span = (last.hour - first.hour) * 60 + last.minute - first.minute
+        return max(span, *(r.minutes or 0 for r in rows))
+    return max((r.minutes for r in rows if r.minutes), default=None)
 
 
 def _parts(rows: Sequence[Row]) -> tuple[Part, ...]:
