@@ -94,7 +94,7 @@ def _items(copy: FairCopy, block: list[int]) -> list[tuple[int, int]]:
 def _title(copy: FairCopy, start: int, end: int) -> Found | None:
     text = copy.text[start:end]
     if same := _SAME_MARK.match(text):
-        start += same.end()
+        start = next((at for at in range(start + 3, start + same.end()) if at in copy.gaps), start + same.end())
     extension = _EXTENSION.search(copy.text, start, end)
     end = extension.start() if extension else end
     while start < end and copy.text[start] in ":、.":

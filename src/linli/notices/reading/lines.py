@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from linli.notices.reading.faircopy import FairCopy, Strip, folded
+from linli.notices.reading.titles import reads_as_title
 from linli.notices.reading.unfold import CLOSED, is_signature, ran_together, unfolded
 from linli.notices.reading.words import FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
 
@@ -105,7 +106,7 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
     """Whether a paragraph was broken between two lines, by a page's end or by lines of fixed width."""
     upper = parts[-1].text
     last = upper[-1]
-    if width and len(upper) >= width - 2 and not STARTER.match(lower.text):
+    if width and len(upper) >= width - 2 and not STARTER.match(lower.text) and not _ends_title(parts):
         return last not in CLOSED or not _opens_paragraph(lower)
     if last in CLOSED or STARTER.match(lower.text) or is_signature(lower.text):
         return False
@@ -116,6 +117,11 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
         return False
     has_stop = any("。" in part.text or "," in part.text for part in parts)
     return has_stop and len(upper) >= (10 if lower.begins else 22) and last not in ")》"
+
+
+def _ends_title(parts: list[Strip]) -> bool:
+    text = "".join(part.text for part in parts[-4:])
+    return len(parts) <= 4 and reads_as_title(text)
 
 
 def _opens_paragraph(strip: Strip) -> bool:

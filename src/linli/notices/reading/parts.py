@@ -153,11 +153,7 @@ def _prints_own(copy: FairCopy, part: Part, imprint: int) -> bool:
     """Whether the unit of an imprint is one that this document names above its own date."""
     words = copy.lines[imprint].text
     date = next(find_dates(words), None)
-    unit = words[: date.start] if date else ""
-    unit = unit or copy.lines[imprint - 1].text
-    own = [
-        copy.lines[n].text
-        for n in range(part.head, imprint)
-        if len(copy.lines[n].text) < 30 and n != imprint - 1 * (not unit)
-    ]
-    return bool(unit) and any(is_unit(text) and (unit.startswith(text) or text.startswith(unit)) for text in own)
+    first = imprint if date and date.start else imprint - 1
+    unit = words[: date.start] if date and date.start else copy.lines[first].text
+    own = [copy.lines[n].text for n in range(part.head, first) if len(copy.lines[n].text) < 30]
+    return any(is_unit(text) and (unit.startswith(text) or text.startswith(unit)) for text in own)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 from linli.kernel.numerals import number
 from linli.notices.reading.faircopy import Strip
@@ -20,9 +20,12 @@ _STYLES = (
 )
 _OPEN, _SHUT = "《〈“(【[「", "》〉”)】]」"
 _SINGLE_HAN = re.compile(r"[\u4e00-\u9fff]")
-_NUMBER_OF_DESK = re.compile(r"(?:\(?0\d{2,3}\)?-?\d{7}|1[3-9]\d{9})")
+_NUMBER_OF_DESK = re.compile(r"(?:\(?0\d{2,3}\)?-?\d{7}|1[3-9]\d{9}|\d{7,8}(?!\d))")
+#: what stands before white space and goes on behind it: the number of an attachment, a department before its person
+_WAITS = re.compile(r"附件[\d一二三四五六七八九十]{1,3}:?$|(?:联系人|联络人|负责人):[^,。;]{0,20}$")
 _LABEL = re.compile(
-    r"(?:联系人|电话|手机|邮箱|信箱|地址|邮编|传真|E-?mail|时间|日期|来源|标题|文号|机构|栏目|单位|作者|次数|字体|位置):$", re.I
+    r"(?:联系人|电话|手机|邮箱|信箱|地址|邮编|传真|E-?mail|时间|日期|来源|标题|文号|机构|栏目|单位|作者|次数|字体|位置):$",
+    re.I,
 )
 _BARE_NUMBER = re.compile(r"[\d.、()一二三四五六七八九十]{1,5}")
 _DATE_AT_END = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
@@ -54,7 +57,9 @@ def _names(text: str) -> list[tuple[int, int]]:
 def _section_cuts(strip: Strip) -> Iterator[int]:
     """Before each number of a heading that stands in order: 一、 then 二、; within it （一） then （二）."""
     expected = [1, 1, 1]
-    found = sorted((m.start(), level, m["n"]) for level, style in enumerate(_STYLES) for m in style.finditer(strip.text))
+    found = sorted(
+        (m.start(), level, m["n"]) for level, style in enumerate(_STYLES) for m in style.finditer(strip.text)
+    )
     for at, level, sign in found:
         value = number(sign) or 0
         clear = at == 0 or at in strip.gaps or strip.text[at - 1] in CLOSED + ")"
@@ -81,16 +86,32 @@ def _gap_cuts(strip: Strip, gaps: list[int], kept_whole: list[tuple[int, int]]) 
         depth = 0 if strip.text[at - 1] in "。;" else depth
 
 
-def _was_line_end(strip: Strip, last: int, at: int, gaps: Collection[int]) -> bool:
+def _was_line_end(strip: Strip, last: int, at: int, gaps: Sequence[int]) -> bool:
     left, right = strip.text[last:at], strip.text[at : at + 60]
     if left[-1] in "@._-、," or (left[-1].isascii() and left[-1].isalnum() and right[0] in "@._-"):
         return False
-    if _LABEL.search(left[-8:]) or _BARE_NUMBER.fullmatch(left) or _NUMBER_OF_DESK.match(right):
+    if (
+        _LABEL.search(left[-8:])
+        or _WAITS.search(left[-30:])
+        or _BARE_NUMBER.fullmatch(left)
+        or _NUMBER_OF_DESK.match(right)
+    ):
         return False
     closed = left[-1] in CLOSED or bool(STARTER.match(right)) or is_signature(strip.text[at : at + 61])
+    closed = closed or _begins_head(right[: _next_gap(gaps, at) - at])
     if not closed and (_is_single(strip, at) or (at - 1 in strip.gaps and _SINGLE_HAN.match(left[-1]))):
         return _is_whole(left) and not _is_single(strip, at)
     return closed or not re.search("[,。;]", left)
+
+
+def _next_gap(gaps: Sequence[int], at: int) -> int:
+    place = bisect_right(gaps, at)
+    return gaps[place] if place < len(gaps) else at + 60
+
+
+def _begins_head(piece: str) -> bool:
+    """Whether a piece between white space is a unit's name, a red head or a document number, whole."""
+    return len(piece) >= 4 and bool(is_unit(piece.removesuffix("文件")) or NUMBER.fullmatch(piece))
 
 
 def _is_single(strip: Strip, at: int) -> bool:
