@@ -239,7 +239,8 @@ def test_root_is_told_when_the_servers_account_cannot_reach_the_folder() -> None
 
 @pytest.mark.skipif(not AS_ROOT, reason="needs root to become somebody else")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child runs one thread and leaves by _exit
-def test_an_ordinary_user_runs_the_server_himself(state: Path) -> None:
+def test_an_ordinary_user_runs_the_server_himself(shared: Server, state: Path) -> None:
+    # `shared` has loaded every module by now: the child may be unable to read ours.
     account = server_account()
     assert account
     state.mkdir()
@@ -267,6 +268,8 @@ def become(account: Account, act: Callable[[], str]) -> list[str]:
         os.setuid(account.uid)
         try:
             os.write(writing, act().encode())
+        except BaseException as error:
+            os.write(writing, f"failed: {error!r}".encode())
         finally:
             os._exit(0)
     os.close(writing)
@@ -275,6 +278,7 @@ def become(account: Account, act: Callable[[], str]) -> list[str]:
     os.waitpid(child, 0)
     if said == "out of reach":
         pytest.skip("this checkout's environment is readable by root alone")
+    assert not said.startswith("failed"), said
     return said.split()
 
 
