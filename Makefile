@@ -3,6 +3,7 @@
 BIN := .venv/bin
 CORES := src/linli/kernel src/linli/documents src/linli/notices/reading src/linli/ledger/worksheets
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/django.po))
+WORKERS ?= 2
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)
 
 .PHONY: help run test lint format bench messages ready install clean
@@ -16,13 +17,13 @@ run: ready ## the main job on the sample notice and sheets: reports in out/
 	@echo "报告在 $(CURDIR)/out （The reports are there.）"
 
 test: lint ## lint, then all tests; ARGS="-k seal" runs some
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 lint: ready ## format, lint, import floors, types of the pure cores
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/mypy $(CORES)
+	$(BIN)/mypy --exclude '/tests/' $(CORES)
 
 format: ready ## put the code into shape
 	$(BIN)/ruff check --fix
