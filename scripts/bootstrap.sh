@@ -28,7 +28,7 @@ python=$(find_python) || { debian python3 python3-venv && python=$(find_python);
     "邻里需要 Python 3.11 或更新的版本。请安装，例如：sudo apt install python3 python3-venv" \
     "Linli needs Python 3.11 or later. Please install it, e.g.: sudo apt install python3 python3-venv"
 
-# All that the result depends on; a moved folder counts, for the scripts in .venv hold its path.
+# All that the result depends on.
 wanted=$(pwd; echo "$python"; cat uv.lock pyproject.toml scripts/bootstrap.sh | cksum)
 [ -x .venv/bin/python ] && [ "$(cat .venv/.ready 2>/dev/null)" = "$wanted" ] && exit 0
 
@@ -45,6 +45,8 @@ if ! .uv/bin/uv --version >/dev/null 2>&1; then
 fi
 
 echo "正在安装邻里所需的软件包 …" >&2
+# The scripts in .venv hold its path: after a move only a new one will do.
+[ "$(head -n 1 .venv/.ready 2>/dev/null)" = "$(pwd)" ] || rm -rf .venv
 export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-180}"
 index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-}}}
 index=${index:-$(.uv/bin/python -m pip config get global.index-url 2>/dev/null || true)}
