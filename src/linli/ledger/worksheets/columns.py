@@ -163,7 +163,7 @@ def _score(fit: vocabulary.Fit, levels: tuple[str, ...], sample: list[Cell], jud
 
 
 def _by_cells(i: int, label: str, sample: list[Cell], judge: Judge, used: Mapping[str, int]) -> Column:
-    for field in _BY_CELLS if len(sample) >= 2 else ():
+    for field in _BY_CELLS if sample else ():
         strings = sample if field in ("id", "phone", "date", "time") else [c for c in sample if isinstance(c, str)]
         if (
             field in used
@@ -174,7 +174,7 @@ def _by_cells(i: int, label: str, sample: list[Cell], judge: Judge, used: Mappin
         if field == "date" and not all(isinstance(c, str) or not isinstance(c, float) for c in sample):
             continue
         if (share := judge.share(field, strings)) >= (0.8 if field != "kind" else 0.6):
-            return Column(i, label, field, round(0.6 * share, 2), "cells")
+            return Column(i, label, field, round(_CELLS * share, 2), "cells")
     return Column(i, label, "", 0.0)
 
 

@@ -166,21 +166,19 @@ class _Expression:
     def _sum_of_ranges(self) -> float:
         total = 0.0
         while True:
-            total += sum(map(self.calculator.value, self._range()))
+            corner = self._range()
+            total += sum(map(self.calculator.value, corner)) if corner else self._sum()
             if self._take(")"):
                 return total
             if not self._take(","):
                 raise _Beyond
 
     def _range(self) -> list[Place]:
-        corners: list[Place] = []
-        while self.tokens and isinstance(self.tokens[0][1], tuple):
-            corners.append(self.tokens[0][1])
-            del self.tokens[0]
-            if not self._take(":"):
-                break
-        if not corners or len(corners) > 2:
-            raise _Beyond
+        """The cells of a range that stands next; none where something else does."""
+        corners = [token for _, token in self.tokens[:3:2] if isinstance(token, tuple)]
+        if len(corners) < 2 or self.tokens[1] != ("sign", ":"):
+            return []
+        del self.tokens[:3]
         (top, left), (bottom, right) = min(corners), max(corners)
         if (bottom - top + 1) * (right - left + 1) > _LONGEST_RANGE:
             raise _Beyond

@@ -13,6 +13,8 @@ from linli.ledger.worksheets.vocabulary import fits
 _DEEPEST = 3
 _SEARCHED = 40  #: rows from the top in which a header may begin
 _LABEL = 24  #: a label is no longer than this
+#: What no label holds: "key: value", "key:" with its value beside it, a figure, a date.
+_NO_LABEL = re.compile(r"(?<!其中):|^\d+([.\-/]\d+)*$|\d年")
 _COUNTING = re.compile(r"[(（]?(?:\d{1,2}|[甲乙丙丁戊己庚辛])[)）]?")
 
 
@@ -45,7 +47,7 @@ def _is_heading_row(row: Sequence[Cell]) -> bool:
     """Labels only: text without sentences, no figures, no "key: value"."""
     texts = [plain(row[i]) for i in _filled(row)]
     return bool(texts) and all(
-        isinstance(row[i], str) and len(text) <= _LABEL and not re.search(r"(?<!其中):\S|^\d+([.\-/]\d+)*$", text)
+        isinstance(row[i], str) and len(text) <= _LABEL and not _NO_LABEL.search(text)
         for i, text in zip(_filled(row), texts, strict=True)
     )
 
@@ -56,8 +58,11 @@ def find(grid: Grid) -> Header | None:
     scores = [_matches(row) if _is_heading_row(row) else 0 for row in rows]
     best = max(scores, default=0)
     if best < 2:
+        at = _above_data(rows)
+    else:
+        at = next(i for i, score in enumerate(scores) if score >= max(2, 0.6 * best))
+    if at is None:
         return None
-    at = next(i for i, score in enumerate(scores) if score >= max(2, 0.6 * best))
     first = last = at
     while first > 0 and last - first < _DEEPEST - 1 and _is_level_above(grid, first - 1, first):
         first -= 1
@@ -67,6 +72,17 @@ def find(grid: Grid) -> Header | None:
     if last + 1 < len(grid.rows) and _is_counting(grid.rows[last + 1]):
         last += 1
     return Header(first, last, labels)
+
+
+def _above_data(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """Where no word is known: the first line of labels with a line of data right below, as wide as itself."""
+    for at, (row, below) in enumerate(pairwise(rows)):
+        labels, data = _filled(row), _filled(below)
+        texts = [plain(below[i]) for i in data]
+        if len(labels) >= 3 and _is_heading_row(row) and len(data) >= 0.6 * len(labels):
+            if any(re.search(r"\d", text) for text in texts) and not any(re.search(r"\d", plain(row[i])) for i in labels):
+                return at
+    return None
 
 
 def _is_level_above(grid: Grid, above: int, below: int) -> bool:

@@ -101,7 +101,8 @@ class RowReader:
 
     def refuse(self, line: Line, faults: list[tuple[str, Reason]]) -> Refusal:
         """A refusal of the line; the fault that comes first on the sheet's own terms leads."""
-        ranked = sorted(faults, key=lambda f: _ORDER.index(f[0]) if f[0] in _ORDER else len(_ORDER))
+        first = {name: reason for name, reason in reversed(faults)}  # one fault a field, the first met
+        ranked = sorted(first.items(), key=lambda f: _ORDER.index(f[0]) if f[0] in _ORDER else len(_ORDER))
         name, reason = ranked[0]
         return Refusal(
             sheet=self.table.grid.name,
