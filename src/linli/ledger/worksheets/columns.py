@@ -155,7 +155,7 @@ def _score(fit: vocabulary.Fit, levels: tuple[str, ...], sample: list[Cell], jud
     numeric = fit.field in _COUNTS or fit.field.startswith("group:")
     if numeric and share < 0.3 and not re.search("人数|人次|数量|时长", levels[-1]):
         return 0.0
-    if fit.field in ("names", "date", "time", "start", "end", "outcome_unit") and share < 0.2:
+    if share < 0.2 and (fit.field == "outcome_unit" or (fit.field == "time" and fit.share < 1)):
         return 0.0
     if fit.field in ("league", "county", "town", "village", "place", "kind"):
         share = max(share, 0.5)  # unknown places and kinds are to be refused, not overlooked

@@ -9,7 +9,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from linli.kernel.i18n import tr
 from linli.ledger.worksheets.columns import MENDING
-from linli.ledger.worksheets.text import plain
 from linli.ledger.worksheets.values import Cell, Reading, Refusal, Sheet
 
 _DATES = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm"}
@@ -36,7 +35,7 @@ def _write_tab(
     tab: Worksheet, sheet: Sheet, rows: list[Refusal], formats: dict[type, Format], marked: dict[type, Format]
 ) -> None:
     top = 0
-    if sheet.home and not any(sheet.home in plain(cell) for line in sheet.head for cell in line):
+    if sheet.home and sheet.home_by_rows:
         tab.write_string(0, 0, tr("{place}：待更正的行", place=sheet.home))
         top = 1
     for at, line in enumerate(sheet.head, top):

@@ -34,10 +34,10 @@ _HOME_SHARE, _HOME_ROWS = 0.8, 3
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text names: the divisions that fit, how far it was read, whether a county or more stood in it."""
+    """What a text names: the divisions that fit, where the names end, whether a county or more stood among them."""
 
     codes: tuple[str, ...]
-    length: int
+    end: int
     explicit: bool
 
 
@@ -82,7 +82,7 @@ class Places:
         best: Match | None = None
         for form in self.gazetteer.prefixes(text, at):
             link = self._link(text, at, form, scopes, hint)
-            if link and (best is None or link.length > best.length):
+            if link and (best is None or link.end > best.end):
                 best = link
         return best
 
@@ -99,8 +99,8 @@ class Places:
             return None
         explicit = all(gz.level(c) <= gz.COUNTY for c in codes)
         if tail:
-            return Match(tail.codes, len(form) + tail.length, explicit or tail.explicit)
-        return Match(tuple(codes), len(form), explicit)
+            return Match(tail.codes, tail.end, explicit or tail.explicit)
+        return Match(tuple(codes), at + len(form), explicit)
 
     @staticmethod
     def _best(hits: list[tuple[int, str]], hint: int) -> tuple[list[str], bool]:
@@ -153,8 +153,8 @@ class Places:
             unknown = text if self._looks_named(text, hint) else ""
             return Found((), unknown, "" if unknown else text, False, scopes)
         if self._is_unknown(text, hit):
-            rest = _BREAK.sub("", text[hit.length :], count=1)
-            second = self.match(rest, scopes, hint)
+            rest = _BREAK.sub("", text[hit.end :], count=1)
+            second = self.match(rest, scopes, hint) if text[hit.end] in "、,;/和及与" else None
             if second and not second.explicit and not self._is_unknown(rest, second):
                 return Found((*hit.codes, *second.codes), several=True)
             return Found((), rest, "", hit.explicit, hit.codes)
@@ -162,7 +162,7 @@ class Places:
 
     def _is_unknown(self, text: str, hit: Match) -> bool:
         """Whether the rest of the text names a division that is not there, or a second one."""
-        rest = _BREAK.sub("", text[hit.length :], count=1)
+        rest = _BREAK.sub("", text[hit.end :], count=1)
         return bool(rest) and self._looks_named(rest, 0)
 
     @staticmethod
@@ -193,7 +193,7 @@ class Places:
 
     def _sure(self, text: str, at: int, hit: Match, *, whole: bool) -> tuple[str, ...]:
         """Of what a title names, that which is no chance: leagues by any name, whole names, and villages at its start."""
-        form = text[at : at + hit.length]
+        form = text[at : hit.end]
         called = self.gazetteer.called(form)
         towns = tuple(code for code in hit.codes if gz.level(code) <= gz.TOWN)
         if called and all(quality == gz.BARE for quality, _ in called):

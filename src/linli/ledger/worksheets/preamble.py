@@ -31,6 +31,8 @@ def read(grid: Grid, header_row: int) -> Preamble:
             name = _fact(key)
             if name and said(value):
                 facts.setdefault(name, value)
+            elif not name:
+                titles.append(f"{key} {plain(value)}")
         titles += rest
     return Preamble(tuple(titles), facts)
 

@@ -88,7 +88,7 @@ def understand(
         rows += good
         refused += twice
         asked += questions.about(table, some)
-        sheets.append(_sheet(table, some, _home_of(spots[id(table)], home, gazetteer)))
+        sheets.append(_sheet(table, some, spots[id(table)], home, gazetteer))
     unread = tuple((grid.name, because(reasons.NO_TABLE)) for grid, table in found if not table and grid.rows)
     order = {sheet.name: i for i, sheet in enumerate(sheets)}
     refused.sort(key=lambda r: (order[r.sheet], r.row))
@@ -151,13 +151,9 @@ def _without_twins(rows: list[Row], reader: RowReader, lines: Mapping[int, Line]
     return good, twice
 
 
-def _home_of(spots: list[Spot], home: tuple[str, ...], gazetteer: Gazetteer) -> str:
-    contexts = {spot.scope for _, spot, _ in spots if len(spot.scope) == 1}
-    code = next(iter(contexts))[0] if len(contexts) == 1 else home[-1] if home else ""
-    return gazetteer.path(code) if code else ""
-
-
-def _sheet(table: Table, rows: list[Row], home: str) -> Sheet:
+def _sheet(table: Table, rows: list[Row], spots: list[Spot], home: tuple[str, ...], gazetteer: Gazetteer) -> Sheet:
+    contexts = {spot.scope for _, spot, _ in spots}
+    named = (next(iter(contexts)) if len(contexts) == 1 else ()) or home[-1:]
     clocks = [c.label for c in table.columns if c.field in ("start", "end")]
     last = table.header.last
     return Sheet(
@@ -167,7 +163,8 @@ def _sheet(table: Table, rows: list[Row], home: str) -> Sheet:
         shape=columns.shape(table.header),
         sign_in="names" in table.at and bool(rows) and all(len(r.names) <= 1 and r.volunteers == 1 for r in rows),
         own_times=any(re.search("签到|签退|[到离上下]岗|到达|离开", label) for label in clocks),
-        home=home,
+        home=gazetteer.path(named[0]) if named else "",
+        home_by_rows=not any(contexts),
         head=table.grid.rows[: last + 1],
         merges=tuple(merge for merge in table.grid.merges if merge.bottom <= last),
     )

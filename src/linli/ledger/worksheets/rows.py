@@ -144,7 +144,7 @@ class RowReader:
         day = day_cell.day or span.day or start_cell.day
         start = start_cell.start or span.start or day_cell.start
         end = end_cell.start or start_cell.end or span.end or day_cell.end
-        over_night = span.next_day or day_cell.next_day or bool(end_cell.day and day and end_cell.day > day)
+        over_night = span.next_day or day_cell.next_day or end_cell.next_day or bool(end_cell.day and day and end_cell.day > day)
         self._judge_day(day, line, found)
         length = self._length(line, found)
         if start is None or end is None:

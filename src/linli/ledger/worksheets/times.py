@@ -32,6 +32,7 @@ _WHEN = r"(?P<{0}part>凌晨|清晨|早上|早晨|上午|中午|午间|下午|�
 _CLOCK = r"(?P<{0}h>\d{{1,2}})(?:\s*[:时点.]\s*(?:(?P<{0}half>半)|(?P<{0}quarter>一刻|三刻)|(?P<{0}m>\d{{1,2}})\s*分?|整)?)(?!\d)(?::\d{{2}})?"
 _ONE = _WHEN + r"\s*" + _CLOCK
 _NEXT = r"(?P<next>次日|第二天|翌日)?"
+_TOMORROW = re.compile("次日|第二天|翌日")
 _RANGE = re.compile(_ONE.format("a") + r"\s*(?:-|~|至|到)+\s*" + _NEXT + r"\s*" + _ONE.format("b"))
 _SHORT_RANGE = re.compile(r"^" + _WHEN.format("a") + r"\s*(?P<ah>\d{1,2})\s*(?:-|~|至|到)\s*(?P<bh>\d{1,2})\s*[点时]$")
 _SINGLE = re.compile(_ONE.format("a"))
@@ -159,7 +160,8 @@ def _when(text: str, period: Period, as_date: bool = True) -> When:
     clock = _range_in(rest)
     if clock is None and (single := _SINGLE.search(rest)):
         start = _clock(single, "a", single["apart"])
-        clock = When(start=start) if start else When(faults=(("start", because(reasons.BAD_TIME, text=shown(text))),))
+        next_day = bool(_TOMORROW.search(rest))
+        clock = When(start=start, next_day=next_day) if start else When(faults=(("start", because(reasons.BAD_TIME, text=shown(text))),))
     clock = clock or When()
     return When(date_part.day, clock.start, clock.end, clock.next_day, clock.faults, date_part.doubts + clock.doubts)
 

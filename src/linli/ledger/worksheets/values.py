@@ -103,6 +103,7 @@ class Sheet:
     sign_in: bool = False  #: one person a row
     own_times: bool = False  #: the times are each person's coming and going, not the activity's
     home: str = ""  #: full name of the division in which title, tab, unit or the rows themselves put the sheet
+    home_by_rows: bool = False  #: only its rows say so
     head: tuple[tuple[Cell, ...], ...] = dataclasses.field(default=(), repr=False)  #: its lines down to the header
     merges: tuple[Merge, ...] = dataclasses.field(default=(), repr=False)  #: of the head
 
