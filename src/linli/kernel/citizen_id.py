@@ -9,50 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]")
-#: Weights of the first 17 digits and the check characters for each remainder: GB 11643-1999, 4.3.4 and ISO 7064 MOD 11-2.
+#: Weights of the first 17 digits and the check characters for each remainder: GB 11643-1999, ISO 7064 MOD 11-2.
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _CHECKS = "10X98765432"
-#: First two digits: provinces by GB/T 2260, Taiwan, Hong Kong, Macao (81–83 on residence permits), foreigners' cards (9).
+#: First two digits: provinces by GB/T 2260; Hong Kong, Macao, Taiwan on residence permits (81–83); foreigners (91).
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-        "91",
-    ]
-)
+    f"{first}{second}"
+    for first, seconds in {1: 5, 2: 3, 3: 7, 4: 6, 5: 4, 6: 5, 7: 1, 8: 3, 9: 1}.items()
+    for second in range(1, seconds + 1)
+) | {"50"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +30,7 @@ class CitizenId:
 
 
 def read(text: str) -> CitizenId | None:
-    """The number's content, or None where shape, birth date or check character are wrong. Spaces and x are tolerated."""
+    """What the number says; None where shape, birth date or check character are wrong. Spaces and x are tolerated."""
     number = re.sub(r"\s", "", text).upper()
     if not _SHAPE.fullmatch(number) or check_character(number[:17]) != number[17]:
         return None

@@ -1,7 +1,7 @@
 """Names of divisions to codes: exact where the name is, loose about its ending, never the nearest.
 
-`东湖村` is the official `东湖村民委员会`; `乌兰花` may stand for `乌兰花镇`; `乌前旗` for `乌拉特前旗`. A wrong word is no
-name at all: there is no edit distance here. `Gazetteer.near` offers look-alikes for a person to choose from.
+`东湖村` is the official `东湖村民委员会`; `乌兰花` may stand for `乌兰花镇`, `乌前旗` for `乌拉特前旗`. A wrong word is
+no name at all: there is no edit distance here. `Gazetteer.near` offers look-alikes for a person to choose from.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""What each column is: by the words of its header and by what stands in its cells, with a confidence and the evidence."""
+"""What each column is, by the words of its header and by what stands in its cells, with a confidence and why."""
 
 import hashlib
 import re
@@ -102,7 +102,9 @@ def shape(header: Header) -> str:
 
 def propose(header: Header, rows: Sequence[Sequence[Cell]], judge: Judge) -> tuple[Column, ...]:
     """What each column is most likely to be; every field once, but for kinds, remarks, numbers and names of people."""
-    rows = [row for row in rows if sum(map(bool, map(text.said, row))) > 1][: 2 * _SAMPLE]  # no section titles, no notes
+    rows = [row for row in rows if sum(map(bool, map(text.said, row))) > 1][
+        : 2 * _SAMPLE
+    ]  # no section titles, no notes
     samples = [_sample(rows, i) for i in range(len(header.labels))]
     options = [
         (score, len(fit.word), -i, fit)
@@ -133,7 +135,7 @@ def _sample(rows: Sequence[Sequence[Cell]], column: int) -> list[Cell]:
 
 
 def _fits(levels: tuple[str, ...]) -> list[vocabulary.Fit]:
-    """Fields of the lowest label, and of it together with the one above; words of the whole path may rule a field out."""
+    """Fields of the lowest label, and of it with the one above; words of the whole path may rule a field out."""
     if not levels:
         return []
     path = "".join(levels)

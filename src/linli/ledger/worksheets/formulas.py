@@ -1,8 +1,8 @@
 """Formulas whose result is not in the file.
 
-A spreadsheet program stores the last result beside each formula, and that is what is read. A file written by a program
-that does not calculate has none, or a 0 in its place: such cells must not pass for blank or for 0. The plain arithmetic
-of work sheets (=F3+G3, =SUM(F3:H3), =(E5-D5)*24) is worked out here; of anything else we say that the result is missing.
+A spreadsheet program stores the last result beside each formula, and that is what is read. A file written by a
+program that does not calculate has none, or a 0 in its place: such cells must not pass for blank or for 0. The plain
+arithmetic of work sheets (=F3+G3, =SUM(F3:H3), =(E5-D5)*24) is worked out here; of anything else the result is missing.
 """
 
 import re
@@ -65,14 +65,16 @@ def _formulas(xml: bytes, *, calculated: bool) -> Iterator[tuple[Place, str]]:
         if b"<f" not in body:
             continue
         value = _VALUE.search(body)
-        if value and (calculated or value[1] != b"0"):  # a writer that asks for calculation on loading stores 0 meanwhile
+        if value and (
+            calculated or value[1] != b"0"
+        ):  # a writer that asks for calculation on loading stores 0 meanwhile
             continue
         formula, at = _FORMULA.search(body), _REFERENCE.search(attributes)
         if at:
             yield (int(at[2]) - 1, column_of(at[1].decode())), formula[1].decode("utf-8", "replace") if formula else ""
 
 
-class _Beyond(Exception):
+class _BeyondError(Exception):
     """The formula is more than plain arithmetic."""
 
 
@@ -87,7 +89,7 @@ class _Calculator:
         if place in self.known:
             return self.known[place]
         if place in self.open or len(self.open) > _DEEPEST:
-            raise _Beyond
+            raise _BeyondError
         if place not in self.formulas:
             return self._plain(place)
         self.open.add(place)
@@ -108,7 +110,7 @@ class _Calculator:
         try:
             return float(cell or 0)
         except ValueError:
-            raise _Beyond from None
+            raise _BeyondError from None
 
 
 class _Expression:
@@ -121,7 +123,7 @@ class _Expression:
     def result(self) -> float:
         value = self._sum()
         if self.tokens:
-            raise _Beyond
+            raise _BeyondError
         return value
 
     def _take(self, *signs: str) -> str:
@@ -140,7 +142,7 @@ class _Expression:
         while sign := self._take("*", "/"):
             other = self._single()
             if sign == "/" and other == 0:
-                raise _Beyond
+                raise _BeyondError
             value = value * other if sign == "*" else value / other
         return value
 
@@ -150,10 +152,10 @@ class _Expression:
         if self._take("("):
             value = self._sum()
             if not self._take(")"):
-                raise _Beyond
+                raise _BeyondError
             return value
         if not self.tokens:
-            raise _Beyond
+            raise _BeyondError
         sort, token = self.tokens.pop(0)
         if sort == "number":
             return float(str(token))
@@ -161,7 +163,7 @@ class _Expression:
             return self.calculator.value(token)
         if sort == "name" and token == "SUM" and self._take("("):
             return self._sum_of_ranges()
-        raise _Beyond
+        raise _BeyondError
 
     def _sum_of_ranges(self) -> float:
         total = 0.0
@@ -171,7 +173,7 @@ class _Expression:
             if self._take(")"):
                 return total
             if not self._take(","):
-                raise _Beyond
+                raise _BeyondError
 
     def _range(self) -> list[Place]:
         """The cells of a range that stands next; none where something else does."""
@@ -181,7 +183,7 @@ class _Expression:
         del self.tokens[:3]
         (top, left), (bottom, right) = min(corners), max(corners)
         if (bottom - top + 1) * (right - left + 1) > _LONGEST_RANGE:
-            raise _Beyond
+            raise _BeyondError
         return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
@@ -190,7 +192,7 @@ def _tokens(formula: str) -> Iterator[tuple[str, str | Place]]:
     while at < len(formula.rstrip()):
         match = _TOKEN.match(formula, at)
         if not match:
-            raise _Beyond
+            raise _BeyondError
         number, letters, row, name, sign = match.groups()
         if number:
             yield "number", number
@@ -210,7 +212,7 @@ def work_out(rows: list[list[Cell]], formulas: Mapping[Place, str]) -> frozenset
             continue
         try:
             rows[row][column] = round(calculator.value((row, column)), 9)
-        except _Beyond:
+        except _BeyondError:
             rows[row][column] = "=" + formulas[row, column].lstrip("=")
             unknown.add((row, column))
     return frozenset(unknown)

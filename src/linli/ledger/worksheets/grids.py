@@ -1,4 +1,4 @@
-"""Bytes of an .xlsx, .xls or .csv file to grids of cells. Runs inside the sandbox: everything here meets foreign data."""
+"""Bytes of an .xlsx, .xls or .csv file to grids of cells. Runs in the sandbox: all here meets foreign data."""
 
 import csv
 import re

@@ -57,10 +57,8 @@ def find(grid: Grid) -> Header | None:
     rows = grid.rows[:_SEARCHED]
     scores = [_matches(row) if _is_heading_row(row) else 0 for row in rows]
     best = max(scores, default=0)
-    if best < 2:
-        at = _above_data(rows)
-    else:
-        at = next(i for i, score in enumerate(scores) if score >= max(2, 0.6 * best))
+    least = max(2, 0.6 * best)
+    at = next((i for i, score in enumerate(scores) if score >= least), None) if best >= 2 else _above_data(rows)
     if at is None:
         return None
     first = last = at
@@ -78,11 +76,15 @@ def _above_data(rows: Sequence[Sequence[Cell]]) -> int | None:
     """Where no word is known: the first line of labels with a line of data right below, as wide as itself."""
     for at, (row, below) in enumerate(pairwise(rows)):
         labels, data = _filled(row), _filled(below)
-        texts = [plain(below[i]) for i in data]
-        if len(labels) >= 3 and _is_heading_row(row) and len(data) >= 0.6 * len(labels):
-            if any(re.search(r"\d", text) for text in texts) and not any(re.search(r"\d", plain(row[i])) for i in labels):
-                return at
+        if len(labels) < 3 or len(data) < 0.6 * len(labels) or not _is_heading_row(row):
+            continue
+        if _has_figures(below, data) and not _has_figures(row, labels):
+            return at
     return None
+
+
+def _has_figures(row: Sequence[Cell], filled: Sequence[int]) -> bool:
+    return any(re.search(r"\d", plain(row[i])) for i in filled)
 
 
 def _is_level_above(grid: Grid, above: int, below: int) -> bool:

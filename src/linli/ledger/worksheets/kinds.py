@@ -122,10 +122,11 @@ class Kinds:
         return Guess(self._areas[area], float(size), by_area=True)
 
     def near(self, text: str, limit: int = 3) -> list[str]:
-        """Names of kinds that share most characters with the text: to offer, never to take."""
+        """Names of kinds that share two characters or more with the text: to offer, never to take."""
         chars = set(tight(text))
-        ranked = sorted(self.by_code.values(), key=lambda k: -len(chars & set(k.zh)) / len(k.zh))
-        return [k.zh for k in ranked[:limit] if chars & set(k.zh)]
+        shared = {kind.zh: len(chars & set(kind.zh)) / len(kind.zh) for kind in self.by_code.values()}
+        close = [zh for zh in shared if len(chars & set(zh)) > 1]
+        return sorted(close, key=lambda zh: -shared[zh])[:limit]
 
     def names_a_kind(self, text: str) -> bool:
         return bool(self._fits(tight(text)))

@@ -15,7 +15,7 @@ _DATES = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm"}
 
 
 def write_refused(reading: Reading, path: Path) -> int:
-    """Write the refused rows as an .xlsx in the sheet's own layout, reasons and remedies beside them; returns their number.
+    """Write the refused rows as an .xlsx in the sheet's own layout, reasons and remedies beside them. Returns how many.
 
     The head of each tab is kept, so the file has the shape of the sheet, takes the same mapping and stands in the same
     place. Reading it again ignores the two added columns. No cell begins a formula.

@@ -1,8 +1,8 @@
 """Where it was: loosely written places to codes, settled by what stands around them, never by what looks near.
 
-A place is read as a chain of names from the left, each inside the one before: 乌兰浩特市 · 乌兰哈达镇 · 腰乐屯嘎查. What the
-row leaves out comes from its context (merged cell, tab, title, unit). Where several divisions fit, the rest of the sheet
-settles it, since its rows lie together; else the row is asked about.
+A place is read as a chain of names from the left, each inside the one before: 乌兰浩特市 · 乌兰哈达镇 · 腰乐屯嘎查.
+What the row leaves out comes from its context (merged cell, tab, title, unit). Where several divisions fit, the rest
+of the sheet settles it, since its rows lie together; else the row is asked about.
 """
 
 import re
@@ -192,7 +192,7 @@ class Places:
         )
 
     def _sure(self, text: str, at: int, hit: Match, *, whole: bool) -> tuple[str, ...]:
-        """Of what a title names, that which is no chance: leagues by any name, whole names, and villages at its start."""
+        """Of what a title names, that which is no chance: leagues by any name, whole names, villages at its start."""
         form = text[at : hit.end]
         called = self.gazetteer.called(form)
         towns = tuple(code for code in hit.codes if gz.level(code) <= gz.TOWN)

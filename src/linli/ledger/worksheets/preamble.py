@@ -1,4 +1,4 @@
-"""What stands above a table: its title, and facts for all its rows (活动名称：义诊　活动时间：1月20日上午9:00—11:00)."""
+"""What stands above a table: its title, and facts for all its rows (活动名称：义诊　活动时间：1月20日上午9点)."""
 
 import re
 from collections.abc import Iterator

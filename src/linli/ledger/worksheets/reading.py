@@ -15,7 +15,6 @@ from linli.ledger.worksheets.rows import RowReader
 from linli.ledger.worksheets.tables import Line, Table
 from linli.ledger.worksheets.values import Grid, Period, Question, Reading, Refusal, Row, Sheet
 
-
 #: A line, what its place may be, and the words that say so.
 Spot = tuple[Line, Found, str]
 
@@ -37,8 +36,8 @@ def read(
 ) -> Reading:
     """Read a file's bytes (.xlsx, .xls, .csv), parsed in the sandbox.
 
-    `within`: a 12-digit code that bounds every place. `mapping`: header → field as `Sheet.mapping` gives it, settled by a
-    person for a sheet of this shape; where it shares no label with a tab, that tab's columns are proposed anew.
+    `within`: a 12-digit code that bounds every place. `mapping`: header → field as `Sheet.mapping` gives it, settled by
+    a person for a sheet of this shape; where it shares no label with a tab, that tab's columns are proposed anew.
     Raises Refused when there is nothing to read: empty, no sheet, broken, locked, too large, no table of work.
     """
     return understand(
@@ -111,7 +110,7 @@ def _spots(table: Table, places: Places, filename: str) -> list[Spot]:
 
 
 def _in_context(table: Table, places: Places, filename: str | None) -> Iterator[Spot]:
-    """The lines' places, read inside what file name, unit, title, tab and section name, the weakest first; None: freely."""
+    """The lines' places, inside what file name, unit, title, tab and section say, the weakest first; None: freely."""
     fact = text.plain(table.above.facts.get("unit", ""))
     scopes: dict[tuple[str, str], tuple[str, ...]] = {}
     for line in table.lines:

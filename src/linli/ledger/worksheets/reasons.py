@@ -1,9 +1,6 @@
 """Why a sheet, a row or a cell is not read, and what is read with a doubt.
 
-Sheet: EMPTY · NOT_A_SHEET · BROKEN · TOO_LARGE · LOCKED · NO_TABLE
-Row:   NO_DATE · OUTSIDE · TWO_DATES · END_FIRST · NO_TIME · NO_LENGTH · NO_PLACE · NO_SUCH_PLACE · MANY_PLACES · FAR_PLACE ·
-       NO_KIND · NO_SUCH_KIND · NO_NUMBER · NEGATIVE · NOT_WHOLE · TOO_MANY_NAMES · NO_VALUE · DUPLICATE · NUMBER_TWICE
-Doubt: ROUGH · YEAR_INFERRED …  A doubt leaves the row standing.
+First of a sheet, then of a row; then doubts, which leave the row standing; last what is asked once for a sheet.
 """
 
 from linli.kernel.i18n import mark
@@ -46,7 +43,6 @@ FAR_PLACE = Code(
     mark("“{text}”只在{place}有，而表中其他各行都在{home}。"),
     mark("如确在那里，请写明旗县；否则请核对地名。"),
 )
-OUT_OF_REACH = Code("out-of-reach", mark("{place}不在{within}内。"), mark("请核对地名，或交由所属单位录入。"))
 NO_KIND = Code("no-kind", mark("没有写活动内容。"), mark("请补上活动内容。"))
 NO_SUCH_KIND = Code("no-such-kind", mark("看不出“{text}”属于哪一类服务。"), mark("请改用服务目录中的名称。{near}"))
 BAD_COUNT = Code("not-a-number", mark("“{text}”不是数目。"), mark("请写成数字。"))

@@ -101,7 +101,7 @@ class RowReader:
 
     def refuse(self, line: Line, faults: list[tuple[str, Reason]]) -> Refusal:
         """A refusal of the line; the fault that comes first on the sheet's own terms leads."""
-        first = {name: reason for name, reason in reversed(faults)}  # one fault a field, the first met
+        first = dict(reversed(faults))  # one fault a field, the first met
         ranked = sorted(first.items(), key=lambda f: _ORDER.index(f[0]) if f[0] in _ORDER else len(_ORDER))
         name, reason = ranked[0]
         return Refusal(
@@ -144,7 +144,9 @@ class RowReader:
         day = day_cell.day or span.day or start_cell.day
         start = start_cell.start or span.start or day_cell.start
         end = end_cell.start or start_cell.end or span.end or day_cell.end
-        over_night = span.next_day or day_cell.next_day or end_cell.next_day or bool(end_cell.day and day and end_cell.day > day)
+        over_night = (
+            span.next_day or day_cell.next_day or end_cell.next_day or bool(end_cell.day and day and end_cell.day > day)
+        )
         self._judge_day(day, line, found)
         length = self._length(line, found)
         if start is None or end is None:

@@ -32,7 +32,12 @@ class _Head:
 
 
 def write_template(
-    path: Path, *, gazetteer: Gazetteer, kinds: Mapping[str, KindLike], groups: Sequence[Group], within: str | None = None
+    path: Path,
+    *,
+    gazetteer: Gazetteer,
+    kinds: Mapping[str, KindLike],
+    groups: Sequence[Group],
+    within: str | None = None,
 ) -> None:
     """Write an .xlsx to fill in. `within` (12-digit code) heads it and bounds its lists of places."""
     depth = gz.level(within) if within else gz.PROVINCE
@@ -89,10 +94,16 @@ def _check_entries(tab: Worksheet, at: Mapping[str, int]) -> None:
         at["日期"],
         last,
         at["日期"],
-        {"validate": "custom", "value": f"=ISNUMBER({xl_col_to_name(at['日期'])}4)", "error_message": tr("请填日期，如 2023-01-30。")},
+        {
+            "validate": "custom",
+            "value": f"=ISNUMBER({xl_col_to_name(at['日期'])}4)",
+            "error_message": tr("请填日期，如 2023-01-30。"),
+        },
     )
     whole = {"validate": "integer", "criteria": ">=", "value": 0, "error_message": tr("请填整数；没有的留空。")}
-    numbers = [column for label, column in at.items() if at["服务人数"] <= column <= at["成果数量"] or label == "志愿者人数"]
+    numbers = [
+        column for label, column in at.items() if at["服务人数"] <= column <= at["成果数量"] or label == "志愿者人数"
+    ]
     for column in numbers:
         tab.data_validation(first, column, last, column, whole)
 
@@ -124,7 +135,9 @@ def _list_places(
         kept = f"{_OPTIONS}!${key}$1:${key}${max(1, len(keys))}"
         source = f"=OFFSET({_OPTIONS}!${name}$1,MATCH({chosen},{kept},0)-1,0,COUNTIF({kept},{chosen}),1)"
         # A division that is not listed (a new one) may still be written: the reader decides.
-        tab.data_validation(3, column, 2 + ROWS, column, {"validate": "list", "source": source, "error_type": "warning"})
+        tab.data_validation(
+            3, column, 2 + ROWS, column, {"validate": "list", "source": source, "error_type": "warning"}
+        )
 
 
 def _key(code: str, depth: int, gazetteer: Gazetteer) -> str:

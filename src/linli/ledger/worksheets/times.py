@@ -29,7 +29,10 @@ _HANZI_DATE = re.compile(
 )
 
 _WHEN = r"(?P<{0}part>凌晨|清晨|早上|早晨|上午|中午|午间|下午|午后|傍晚|晚上|夜间|晚|早)?"
-_CLOCK = r"(?P<{0}h>\d{{1,2}})(?:\s*[:时点.]\s*(?:(?P<{0}half>半)|(?P<{0}quarter>一刻|三刻)|(?P<{0}m>\d{{1,2}})\s*分?|整)?)(?!\d)(?::\d{{2}})?"
+_CLOCK = (
+    r"(?P<{0}h>\d{{1,2}})"
+    r"(?:\s*[:时点.]\s*(?:(?P<{0}half>半)|(?P<{0}quarter>一刻|三刻)|(?P<{0}m>\d{{1,2}})\s*分?|整)?)(?!\d)(?::\d{{2}})?"
+)
 _ONE = _WHEN + r"\s*" + _CLOCK
 _NEXT = r"(?P<next>次日|第二天|翌日)?"
 _TOMORROW = re.compile("次日|第二天|翌日")
@@ -161,7 +164,11 @@ def _when(text: str, period: Period, as_date: bool = True) -> When:
     if clock is None and (single := _SINGLE.search(rest)):
         start = _clock(single, "a", single["apart"])
         next_day = bool(_TOMORROW.search(rest))
-        clock = When(start=start, next_day=next_day) if start else When(faults=(("start", because(reasons.BAD_TIME, text=shown(text))),))
+        clock = (
+            When(start=start, next_day=next_day)
+            if start
+            else When(faults=(("start", because(reasons.BAD_TIME, text=shown(text))),))
+        )
     clock = clock or When()
     return When(date_part.day, clock.start, clock.end, clock.next_day, clock.faults, date_part.doubts + clock.doubts)
 
@@ -169,7 +176,7 @@ def _when(text: str, period: Period, as_date: bool = True) -> When:
 def when(cell: Cell, period: Period, *, as_date: bool = True) -> When:
     """Read a cell that says when: a date in any hand, a clock time, a range, or all in one.
 
-    `as_date`: a bare number is a date (Excel's serial, 20230130, or 1.3 for January); else a time of day (0.375, 9, 9.5).
+    `as_date`: a bare number is a date (Excel's serial, 20230130, 1.28 for January); else a time of day (0.375, 9, 9.5).
     A cell that has words but no time gives an empty When.
     """
     if isinstance(cell, datetime):

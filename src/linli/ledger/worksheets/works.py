@@ -1,4 +1,4 @@
-"""Rows to works: those of a sign-in book that share day, times, place and kind are one work; every other row is its own."""
+"""Rows to works: those of a sign-in book that share day, times, place and kind are one, any other row is its own."""
 
 import hashlib
 from collections import defaultdict
@@ -9,10 +9,10 @@ from linli.ledger.worksheets.values import Part, Reading, Row, Secret, Sheet, Wo
 
 
 def works_of(reading: Reading) -> list[WorkDraft]:
-    """The works of a reading, in the order of their first rows. Linear in the rows, but for sorting each day's signatures.
+    """The works of a reading, in the order of their first rows. Linear in the rows, but for sorting signatures.
 
-    In a sign-in book with one person a row, rows of the same day, place and kind are one work when they share the written
-    times; where each person's own coming and going is written, when these overlap.
+    In a sign-in book with one person a row, rows of the same day, place and kind are one work when they share the
+    written times; where each person's own coming and going is written, when these overlap.
     """
     joined = {sheet.name: sheet for sheet in reading.sheets if sheet.sign_in}
     together: dict[object, list[Row]] = defaultdict(list)
@@ -100,7 +100,7 @@ def _merged(had: Part | None, name: str, minutes: int | None, secrets: tuple[tup
 
 
 def _once(counts: Iterable[int | None]) -> int | None:
-    """A number of the whole work, repeated in each row or written once, counts once; numbers of each row's own add up."""
+    """A number of the whole work, repeated in each row or written once, counts once; each row's own numbers add up."""
     said = [count for count in counts if count is not None]
     if not said:
         return None

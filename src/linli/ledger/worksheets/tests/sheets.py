@@ -68,9 +68,7 @@ def xls(tabs: Mapping[str, Tab], merges: Merges | None = None) -> bytes:
 
 def read(data: bytes, *, filename: str = "t.xlsx", **how: object) -> Reading:
     """The reading of a file in this process: the sandbox has tests of its own."""
-    return understand(
-        grids(data), filename=filename, period=SPRING, gazetteer=divisions(), kinds=catalogue(), **how
-    )
+    return understand(grids(data), filename=filename, period=SPRING, gazetteer=divisions(), kinds=catalogue(), **how)
 
 
 def rows(*lines: Sequence[Cell], head: str = "日期 地点 活动名称 志愿者人数", **how: object) -> Reading:

@@ -29,7 +29,9 @@ def test_a_tab_for_each_town_under_a_title_that_names_the_county():
         "说明": [["本表由各乡镇填写"]],
     }
     reading = read(xlsx(tabs))
-    assert found(reading, "sheet", "row", "place", "kind", "start", "minutes", "volunteers", "recipients", "outcome") == [
+    assert found(
+        reading, "sheet", "row", "place", "kind", "start", "minutes", "volunteers", "recipients", "outcome"
+    ) == [
         ("乌兰花镇", 3, DONGHU, "check-up", time(9), 120, 12, 60, 30),
         ("乌兰花镇", 4, FUKANG, "couplets", time(14), 120, 12, 30, 50),
         ("大黑河乡", 3, YAOTAN, "village-gala", time(9, 30), 90, 20, 200, None),
@@ -74,7 +76,16 @@ def test_a_header_in_three_levels_with_a_line_of_column_numbers():
         [1, 2, 3, 4, 5, 6, 7, 8],
         [1, "健康讲座", "1月15日", "9:00-10:30", 10, 1.5, 40, 35],
     ]
-    merges = [(0, 0, 0, 7), (2, 0, 4, 0), (2, 1, 2, 3), (2, 4, 2, 7), (3, 1, 4, 1), (3, 2, 3, 3), (3, 4, 3, 5), (3, 6, 3, 7)]
+    merges = [
+        (0, 0, 0, 7),
+        (2, 0, 4, 0),
+        (2, 1, 2, 3),
+        (2, 4, 2, 7),
+        (3, 1, 4, 1),
+        (3, 2, 3, 3),
+        (3, 4, 3, 5),
+        (3, 6, 3, 7),
+    ]
     reading = read(xlsx({"汇总": sheet}, {"汇总": merges}))
     assert reading.sheets[0].header == (3, 6)
     assert found(reading, "row", "kind", "minutes", "volunteers", "recipients", "groups", "place") == [
@@ -122,7 +133,15 @@ def test_a_line_that_only_names_a_town_heads_the_rows_below():
 
 
 def test_the_header_again_on_a_second_page_and_signatures_in_several_cells():
-    head = ["序 号", "活  动\n名  称", "开展\n时间", "地 点", "参与志愿者（人数）", "服务时长\n（小时）", "受益群众（人次）"]
+    head = [
+        "序 号",
+        "活  动\n名  称",
+        "开展\n时间",
+        "地 点",
+        "参与志愿者（人数）",
+        "服务时长\n（小时）",
+        "受益群众（人次）",
+    ]
     reading = read(
         xlsx(
             {
@@ -210,7 +229,9 @@ def test_a_category_and_a_name_make_the_kind_together():
 
 
 def test_a_head_count_may_stand_where_names_should():
-    reading = rows(["1.5", PLACE, "义诊", "12人"], ["1.6", PLACE, "义诊", "张三等5人"], head="日期 地点 活动 志愿者名单")
+    reading = rows(
+        ["1.5", PLACE, "义诊", "12人"], ["1.6", PLACE, "义诊", "张三等5人"], head="日期 地点 活动 志愿者名单"
+    )
     assert found(reading, "volunteers", "names", "unnamed") == [(12, (), 12), (5, ("张三",), 4)]
 
 

@@ -35,7 +35,8 @@ def test_a_place_is_read_as_deep_as_it_is_named(written, code):
 
 
 @pytest.mark.parametrize(
-    "written", ["四子王旗乌兰花镇东胡村", "四子王旗乌兰花镇东湖社区", "四子王旗火星镇", "四子王旗火星镇东湖村", "新城区东湖村"]
+    "written",
+    ["四子王旗乌兰花镇东胡村", "四子王旗乌兰花镇东湖社区", "四子王旗火星镇", "四子王旗火星镇东湖村", "新城区东湖村"],
 )
 def test_a_name_that_is_not_there_is_refused_and_never_the_nearest(written):
     assert settled(written).fault.code is reasons.NO_SUCH_PLACE
@@ -67,7 +68,7 @@ def test_the_rest_of_the_sheet_settles_a_name_that_several_bear():
     alone = places_of("利民社区")
     assert faults(alone) == [(2, "place", "many-places")]
     among = places_of("利民社区", "海拉尔东路街道赛马场社区", "西街街道曙光街社区", "东风路街道丽苑社区")
-    assert [row.place for row in among.rows][0] == LIMIN
+    assert among.rows[0].place == LIMIN
     assert among.refused == ()
 
 
@@ -122,5 +123,9 @@ def test_a_merged_town_is_binding():
 
 
 def test_a_tab_whose_name_is_a_village_only_by_chance_is_no_context():
-    sheet = [["日期", "地点", "活动"], ["1.5", "四子王旗乌兰花镇东湖村", "义诊"], ["1.6", "新城区东街街道利民社区", "义诊"]]
+    sheet = [
+        ["日期", "地点", "活动"],
+        ["1.5", "四子王旗乌兰花镇东湖村", "义诊"],
+        ["1.6", "新城区东街街道利民社区", "义诊"],
+    ]
     assert [row.place for row in read(xlsx({"新春": sheet})).rows] == [DONGHU, LIMIN]

@@ -8,7 +8,9 @@ PLACE = "四子王旗乌兰花镇东湖村"
 
 
 def test_a_row_of_a_register_is_a_work_of_its_own():
-    reading = rows(["1.5", PLACE, "义诊", 12, "张三、李四"], ["1.5", PLACE, "义诊", 3, ""], head="日期 地点 活动 人数 名单")
+    reading = rows(
+        ["1.5", PLACE, "义诊", 12, "张三、李四"], ["1.5", PLACE, "义诊", 3, ""], head="日期 地点 活动 人数 名单"
+    )
     works = works_of(reading)
     assert [(work.volunteers, work.unnamed) for work in works] == [(12, 10), (3, 3)]
     assert [part.name for part in works[0].parts] == ["张三", "李四", None]
@@ -71,7 +73,9 @@ def test_what_stands_above_a_sign_in_book_holds_for_all_its_rows():
 
 def test_each_persons_own_coming_and_going_makes_one_work_when_they_overlap():
     reading = sign_in(
-        [1, "张三", "", "8:55", "11:05", ""], [2, "李四", "", "9:00", "11:00", ""], [3, "王五", "", "14:00", "16:00", ""]
+        [1, "张三", "", "8:55", "11:05", ""],
+        [2, "李四", "", "9:00", "11:00", ""],
+        [3, "王五", "", "14:00", "16:00", ""],
     )
     assert [(work.start, work.end, work.minutes, work.volunteers) for work in works_of(reading)] == [
         (time(8, 55), time(11, 5), 130, 2),
@@ -87,7 +91,9 @@ def test_the_sum_of_a_books_own_numbers_is_the_works():
 
 def test_a_works_fingerprint_does_not_depend_on_the_order_of_signatures():
     one, other = ["1.5", PLACE, "义诊", "张三"], ["1.5", PLACE, "义诊", "李四"]
-    prints = {works_of(rows(*lines, head="日期 地点 活动 姓名"))[0].fingerprint for lines in ([one, other], [other, one])}
+    prints = {
+        works_of(rows(*lines, head="日期 地点 活动 姓名"))[0].fingerprint for lines in ([one, other], [other, one])
+    }
     assert len(prints) == 1
 
 
@@ -96,7 +102,14 @@ def test_ten_thousand_rows_with_three_names_each_take_seconds():
     places = [divisions().path(code) for code in divisions().below("150900000000", 5)][:1000]
     kinds = ["义诊", "走访慰问", "禁毒宣传", "写春联", "治安巡逻"]
     lines = [
-        [f"1月{1 + i % 31}日", "9:00-11:00", places[i % 1000], kinds[i % 5], f"张{i:05d}甲、李乙{chr(0x4E00 + i)}、王丙", i]
+        [
+            f"1月{1 + i % 31}日",
+            "9:00-11:00",
+            places[i % 1000],
+            kinds[i % 5],
+            f"张{i:05d}甲、李乙{chr(0x4E00 + i)}、王丙",
+            i,
+        ]
         for i in range(10_000)
     ]
     began = clock.perf_counter()
