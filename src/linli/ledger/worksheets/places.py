@@ -205,8 +205,10 @@ class Places:
         """The scope that several texts name, the weakest first: each narrows the one before, or stands in its place."""
         scopes = self.within
         for text, whole in texts:
-            hit = self.context(text, scopes, whole=whole) or self.context(text, self.within, whole=whole)
-            scopes = hit or scopes
+            if inner := self.context(text, scopes, whole=whole):
+                scopes = inner
+            elif wide := self.context(text, self.within, whole=whole):
+                scopes = tuple(c for c in scopes if any(gz.inside(c, top) for top in wide)) or wide
         return scopes
 
     def home(self, founds: Iterable[Found]) -> tuple[str, ...]:

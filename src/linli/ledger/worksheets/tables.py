@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from linli.kernel import gazetteer as gz
@@ -87,8 +87,22 @@ def table(grid: Grid, judge: columns.Judge, mapping: Mapping[str, str] | None) -
         found = columns.by_mapping(header, mapping)
     else:
         found = columns.propose(header, body, judge)
-    bare = Table(grid, header, found, preamble.read(grid, header.first))
-    return Table(grid, header, found, bare.above, tuple(_lines(bare, judge))) if bare.is_work else None
+    above = preamble.read(grid, header.first)
+    if any(column.field == "names" for column in found):
+        above = _with_titles(above, grid.name, {column.field for column in found}, judge)
+    bare = Table(grid, header, found, above)
+    return replace(bare, lines=tuple(_lines(bare, judge))) if bare.is_work else None
+
+
+def _with_titles(above: Preamble, tab: str, fields: set[str], judge: columns.Judge) -> Preamble:
+    """A list of names may say only in its title or its tab's name what was done, and when."""
+    facts: dict[str, Cell] = {}
+    for words in (tab, *above.titles):
+        if not fields & {"date", "start", "time"} and times.when(words, judge.period).day:
+            facts.setdefault("date", words)
+        if "kind" not in fields and judge.kinds.names_a_kind(words):
+            facts.setdefault("kind", words)
+    return Preamble(above.titles, {**facts, **above.facts})
 
 
 def _lines(table: Table, judge: columns.Judge) -> Iterator[Line]:
@@ -115,7 +129,7 @@ def _merged(table: Table) -> dict[tuple[int, int], Cell]:
     return {
         (row, merge.left): table.grid.rows[merge.top][merge.left]
         for merge in table.grid.merges
-        if merge.left in shared and merge.top > table.header.last and merge.left == merge.right
+        if merge.left in shared and merge.top > table.header.last
         for row in range(merge.top, min(merge.bottom + 1, len(table.grid.rows)))
     }
 

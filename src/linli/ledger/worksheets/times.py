@@ -169,7 +169,8 @@ def _when(text: str, period: Period, as_date: bool = True) -> When:
             if start
             else When(faults=(("start", because(reasons.BAD_TIME, text=shown(text))),))
         )
-    clock = clock or When()
+    if clock is None or (date_part.day and clock.start == time(0) and clock.end is None):
+        clock = When()  # 2023-01-30 00:00:00 is how programs write a date alone
     return When(date_part.day, clock.start, clock.end, clock.next_day, clock.faults, date_part.doubts + clock.doubts)
 
 

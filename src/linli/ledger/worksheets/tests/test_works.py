@@ -71,6 +71,15 @@ def test_what_stands_above_a_sign_in_book_holds_for_all_its_rows():
     assert len(works_of(reading)) == 1
 
 
+def test_a_list_of_names_may_say_in_its_title_alone_what_was_done_and_when():
+    names = [["2023年1月20日东湖村义诊活动签到表"], ["序号", "姓名", "性别"], [1, "张三", "男"], [2, "李四", "女"]]
+    reading = read(xlsx({"四子王旗": names}))
+    assert [(row.day.isoformat(), row.kind, row.place, row.names) for row in reading.rows] == [
+        ("2023-01-20", "check-up", DONGHU, ("张三",)),
+        ("2023-01-20", "check-up", DONGHU, ("李四",)),
+    ]
+
+
 def test_each_persons_own_coming_and_going_makes_one_work_when_they_overlap():
     reading = sign_in(
         [1, "张三", "", "8:55", "11:05", ""],
