@@ -58,6 +58,10 @@ class Judge:
             "phone": lambda cell: bool(PHONE.search(text.tight(cell))),
             "id": lambda cell: citizen_id.looks_like(text.plain(cell)),
             "outcome_unit": lambda cell: bool(_MEASURES.fullmatch(text.tight(cell))),
+            "unit": lambda cell: not _MEASURES.fullmatch(text.tight(cell)),
+            "year": lambda cell: 2000 <= (_number(cell) or 0) < 2100,
+            "month": lambda cell: 1 <= (_number(cell) or 0) <= 12,
+            "day": lambda cell: 1 <= (_number(cell) or 0) <= 31,
             "serial": lambda cell: len(text.plain(cell)) <= 8,
         }
         return tests.get(field)
@@ -77,6 +81,11 @@ class Judge:
         return isinstance(cell, str) and bool(
             self.places.match(name, ()) or re.search(r"(?:村|社区|嘎查|街道|镇|乡|苏木|旗|县|区)$", name)
         )
+
+
+def _number(cell: Cell) -> int | None:
+    """The number of a year, month or day in a column of its own."""
+    return text.count(text.tight(cell).rstrip("年月份日号")).value
 
 
 def _is_count(cell: Cell) -> bool:
@@ -146,7 +155,7 @@ def _fits(levels: tuple[str, ...]) -> list[vocabulary.Fit]:
     if "date" in found and "time" not in found:
         found["time"] = found["date"]._replace(field="time", share=0.95 * found["date"].share)
     if "volunteers" in found and "recipients" not in found and not re.search("志愿", path):
-        found["recipients"] = found["volunteers"]._replace(field="recipients", share=0.4)
+        found["recipients"] = found["volunteers"]._replace(field="recipients", share=0.25)
     return list(found.values())
 
 
@@ -157,7 +166,9 @@ def _score(fit: vocabulary.Fit, levels: tuple[str, ...], sample: list[Cell], jud
     numeric = fit.field in _COUNTS or fit.field.startswith("group:")
     if numeric and share < 0.3 and not re.search("人数|人次|数量|时长", levels[-1]):
         return 0.0
-    if share < 0.2 and (fit.field == "outcome_unit" or (fit.field == "time" and fit.share < 1)):
+    if share < 0.2 and (
+        fit.field in ("outcome_unit", "year", "month", "day") or (fit.field == "time" and fit.share < 1)
+    ):
         return 0.0
     if fit.field in ("league", "county", "town", "village", "place", "kind"):
         share = max(share, 0.5)  # unknown places and kinds are to be refused, not overlooked

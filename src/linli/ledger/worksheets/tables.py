@@ -16,7 +16,8 @@ _SHARED = frozenset(
     {"date", "time", "start", "end", "minutes", "league", "county", "town", "village", "place", "kind", "team", "unit"}
 )
 #: Blank in a line that goes on from the one above (a sign-in book without merged cells).
-_CONTINUED = ("date", "time", "start", "place", "town", "village", "kind")
+_CONTINUED = ("date", "day", "time", "start", "place", "town", "village", "kind")
+_PARTS = {"year": "年", "month": "月", "day": "日"}
 _PLACE = {"league": gz.LEAGUE, "county": gz.COUNTY, "town": gz.TOWN, "village": gz.VILLAGE, "place": 0}
 _TOTAL = re.compile(r"(?:合计|小计|总计|共计|累计|总数|总和|本页合?计|本月合?计|本表合?计|全旗合计|全镇合计)")
 _NOTE = re.compile(
@@ -58,7 +59,13 @@ class Table:
         for index in self.at.get(name, ()):
             if index < len(line.cells) and text.said(line.cells[index]):
                 return line.cells[index]
+        if name == "date" and {"month", "day"} <= self.at.keys():
+            return self._date_in_parts(line)
         return self.above.facts.get(name, "")
+
+    def _date_in_parts(self, line: Line) -> Cell:
+        parts = [(text.tight(self.cell(line, part)).rstrip("年月份日号"), sign) for part, sign in _PARTS.items()]
+        return "".join(words + sign for words, sign in parts if words)
 
     def place_parts(self, line: Line) -> tuple[tuple[str, int], ...]:
         """The words of the line's place, outermost first, each with the level that its column holds."""
@@ -74,7 +81,7 @@ class Table:
     def is_work(self) -> bool:
         """Whether rows can be read at all: both when and what must be said somewhere."""
         fields = self.at.keys() | self.above.facts.keys()
-        return bool(fields & {"date", "start", "time"}) and "kind" in fields
+        return bool(fields & {"date", "start", "time", "day"}) and "kind" in fields
 
 
 def table(grid: Grid, judge: columns.Judge, mapping: Mapping[str, str] | None) -> Table | None:
@@ -185,7 +192,6 @@ def _is_work(table: Table, line: Line, filled: list[int]) -> bool:
     """Whether a line says anything of work: more than its own number, and more than sums."""
     fields = {c.index: c.field for c in table.columns}
     said = {fields.get(i, "") for i in filled if text.said(line.raw[i])} - {"serial", "remarks", ""}
-    if said & {"date", "kind", "names"}:
+    if said & {"date", "day", "kind", "names"}:
         return True
-    words = {f for f in said if f in _PLACE or f in ("team", "time", "start", "number")}
-    return len(words) >= 2 and len(said) >= 3
+    return len(said) > 1 and bool(said & {*_PLACE, "team", "time", "start", "number"})

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from linli.kernel.numerals import number as number_of
 from linli.kernel.reasons import Reason, because
-from linli.ledger.worksheets import reasons
+from linli.ledger.worksheets import lunar, reasons
 from linli.ledger.worksheets.text import plain, said, shown
 from linli.ledger.worksheets.values import Cell, Period
 
@@ -16,7 +16,7 @@ SERIALS = range(36526, 73051)  # 2000 to 2099
 
 _MD = r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?"
 _FULL = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d{2}|\d{2}(?=\s*年|\.\d{1,2}\.\d|[/-]\d{1,2}[/-]\d))\s*(?:年|[./\-])\s*(?P<m>\d{1,2})\s*(?:月|[./\-])\s*(?P<d>\d{1,2})(?![\d])\s*[日号]?"
+    r"(?<!\d)(?P<y>(?:19|20)\d{2}|\d{2}(?=\s*年|\.\d{1,2}\.\d|[/-]\d{1,2}[/-]\d))\s*(?:年|[./,\-])\s*(?P<m>\d{1,2})\s*(?:月|[./,\-])\s*(?P<d>\d{1,2})(?![\d])\s*[日号]?"
 )
 _PACKED = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
 _SHORT = re.compile(r"(?<![\d年])" + _MD)
@@ -154,6 +154,8 @@ def _without_second_date(rest: str, first: date, period: Period) -> str:
 
 @lru_cache(maxsize=32768)
 def _when(text: str, period: Period, as_date: bool = True) -> When:
+    if lunar_day := lunar.day(text.replace(" ", ""), period):
+        return When(lunar_day)
     text = _chinese_date(text.translate(_DASH))
     date_part, rest = _date_in(text, period, bare=as_date)
     if date_part.faults:

@@ -246,6 +246,29 @@ def test_a_plain_formula_is_worked_out_and_another_is_refused():
     assert faults(reading) == [(4, "volunteers", "formula-without-value")]
 
 
+def test_year_month_and_day_may_stand_in_columns_of_their_own():
+    reading = rows(
+        [2023, 1, 20, PLACE, "义诊", 5], ["2023年", "1月", "21日", PLACE, "义诊", 5], head="年 月 日 地点 活动 人数"
+    )
+    assert found(reading, "day") == [(date(2023, 1, 20),), (date(2023, 1, 21),)]
+    reading = rows([12, 31, PLACE, "义诊", 5], [1, 32, PLACE, "义诊", 5], head="月 日 地点 活动 人数")
+    assert found(reading, "day") == [(date(2022, 12, 31),)]
+    assert faults(reading) == [(3, "date", "bad-date")]
+
+
+def test_a_line_with_a_place_and_numbers_is_work_even_where_its_date_is_missing():
+    sheet = [["日期", "活动", "地点", "志愿者"], ["1.20", "义诊", PLACE, 5], ["", "", "四子王旗乌兰花镇富康社区", 6]]
+    merged = read(xlsx({"表": sheet}, {"表": [(1, 0, 2, 0), (1, 1, 2, 1)]}))
+    assert found(merged, "row", "place", "volunteers") == [(2, DONGHU, 5), (3, FUKANG, 6)]
+    assert faults(read(xlsx({"表": sheet}))) == [(3, "date", "no-date")]
+
+
+def test_the_unit_of_a_quantity_is_no_recording_unit():
+    reading = rows(["1.20", PLACE, "写春联", 10, 200, "幅"], head="日期 地点 活动 志愿者 数量 单位")
+    assert found(reading, "outcome", "outcome_unit", "unit") == [(200, "幅", None)]
+    assert rows(["1.20", PLACE, "写春联", "民政局"], head="日期 地点 活动 单位").rows[0].unit == "民政局"
+
+
 def test_a_settled_mapping_is_taken_for_the_next_sheet_of_that_shape():
     head, line = "哪天 何处 干啥 几个 老乡", ["1.5", PLACE, "义诊", 5, 7]
     mapping = {"哪天": "date", "何处": "place", "干啥": "kind", "几个": "recipients", "老乡": "volunteers"}

@@ -27,6 +27,8 @@ def clock(text):
         "2023.1.30",
         "2023.01.30",
         "20230130",
+        "2023,1,30",
+        "2023-01-30 00:00:00",
         "1月30日",
         "1月30号",
         "1.30",
@@ -53,6 +55,21 @@ def test_a_date_is_read_in_every_hand(written):
 )
 def test_a_missing_year_is_that_of_the_period(written, day):
     assert read(written)[0] == day
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("正月初五", date(2023, 1, 26)),
+        ("农历正月十五", date(2023, 2, 5)),
+        ("腊月二十三", date(2023, 1, 14)),
+        ("除夕", date(2023, 1, 21)),
+        ("大年初一", date(2023, 1, 22)),
+        ("初八", date(2023, 1, 29)),
+    ],
+)
+def test_days_of_the_lunar_new_year_are_read(written, day):
+    assert read(written) == (day, None, None)
 
 
 def test_a_day_without_year_outside_the_period_is_still_a_day_so_that_it_can_be_refused():
