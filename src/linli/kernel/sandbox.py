@@ -1,7 +1,7 @@
 """One way to parse a foreign file: in a child process with limits on memory, CPU and time.
 
-The child is a fresh interpreter, not a fork: it shares neither memory nor open files nor threads with its parent, and
-starts in about 0.1 s. What it returns is pickled plain data made by our own code; the file's bytes are never unpickled.
+The child is a fresh interpreter, not a fork: it shares neither memory nor open files, threads or environment (where keys
+may stand) with its parent, and starts in about 0.1 s. What it returns is pickled plain data made by our own code; the file's bytes are never unpickled.
 """
 
 import os
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any, ParamSpec, TypeVar
 
-from linli.kernel.i18n import mark
+from linli.kernel.i18n import language, mark
 from linli.kernel.reasons import Code, Refused, because
 
 P = ParamSpec("P")
@@ -62,7 +62,7 @@ def run_limited(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        env={"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "LINLI_LANGUAGE": language()},
         start_new_session=True,
     )
     try:

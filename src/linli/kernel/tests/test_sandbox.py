@@ -82,6 +82,11 @@ def test_the_child_can_write_no_file(tmp_path):
     assert code_of(write_a_file, str(tmp_path / "x")) is sandbox.CRASHED
 
 
+def test_the_child_knows_nothing_of_its_parents_environment(monkeypatch):
+    monkeypatch.setenv("LINLI_MASTER_KEY", "secret")
+    assert sandbox.run(os.getenv, "LINLI_MASTER_KEY") is None
+
+
 def test_the_child_starts_quickly():
     began = time.monotonic()
     sandbox.run(double, 1)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from linli.kernel import sandbox
 from linli.kernel.gazetteer import Gazetteer
-from linli.kernel.reasons import Refused, because
+from linli.kernel.reasons import Reason, Refused, because
 from linli.ledger.worksheets import columns, questions, reasons, tables, text
 from linli.ledger.worksheets.grids import grids
 from linli.ledger.worksheets.kinds import KindLike, Kinds
@@ -68,32 +69,59 @@ def understand(
     work = [questions.with_lengths(table) for _, table in found if table]
     if not work:
         raise Refused(because(reasons.NO_TABLE))
-    spots = {id(table): _spots(table, places, filename) for table in work}
-    home = places.home(spot for table in work for _, spot, _ in spots[id(table)])
+    spots = [_spots(table, places, filename) for table in work]
+    home = places.home(spot for some in spots for _, spot, _ in some)
+    seen: dict[object, Row] = {}
+    parts = [
+        _part(RowReader(table, period, known), some, places, home, seen)
+        for table, some in zip(work, spots, strict=True)
+    ]
+    return Reading(
+        sheets=tuple(part.sheet for part in parts),
+        rows=tuple(row for part in parts for row in part.rows),
+        refused=tuple(refusal for part in parts for refusal in part.refused),
+        questions=tuple(question for part in parts for question in part.questions),
+        unread=tuple((grid.name, because(reasons.NO_TABLE)) for grid, table in found if not table and grid.rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The reading of one tab."""
+
+    sheet: Sheet
+    rows: list[Row]
+    refused: list[Refusal]
+    questions: list[Question]
+
+
+def _part(
+    reader: RowReader, spots: list[Spot], places: Places, home: tuple[str, ...], seen: dict[object, Row]
+) -> _Part:
     rows: list[Row] = []
     refused: list[Refusal] = []
-    asked: list[Question] = []
-    sheets: list[Sheet] = []
-    for table in work:
-        reader = RowReader(table, period, known)
-        some: list[Row] = []
-        for line, spot, words in spots[id(table)]:
-            row = reader.read(line, places.settle(spot, words, home))
-            if isinstance(row, Row):
-                some.append(row)
-            else:
-                refused.append(row)
-        good, twice = _without_twins(some, reader, {line.row + 1: line for line in table.lines})
-        rows += good
-        refused += twice
-        asked += questions.about(table, some)
-        sheets.append(_sheet(table, some, spots[id(table)], home, gazetteer))
-    unread = tuple((grid.name, because(reasons.NO_TABLE)) for grid, table in found if not table and grid.rows)
-    order = {sheet.name: i for i, sheet in enumerate(sheets)}
-    refused.sort(key=lambda r: (order[r.sheet], r.row))
-    return Reading(
-        sheets=tuple(sheets), rows=tuple(rows), refused=tuple(refused), questions=tuple(asked), unread=unread
-    )
+    for line, spot, words in spots:
+        row = reader.read(line, places.settle(spot, words, home))
+        if isinstance(row, Row) and (twin := _twin(row, seen)):
+            refused.append(reader.refuse(line, [twin]))
+        elif isinstance(row, Row):
+            rows.append(row)
+        else:
+            refused.append(row)
+    sheet = _sheet(reader.table, rows, spots, home, places.gazetteer)
+    return _Part(sheet, rows, refused, list(questions.about(reader.table, rows)))
+
+
+def _twin(row: Row, seen: dict[object, Row]) -> tuple[str, Reason] | None:
+    """The fault of a row that repeats an earlier one of the file by content, or of its tab by number."""
+    content = (row.number, row.fingerprint, row.secrets)
+    if first := seen.get(content):
+        tab = "" if first.sheet == row.sheet else f"“{first.sheet}”"
+        return "duplicate", because(reasons.DUPLICATE, tab=tab, row=first.row)
+    if row.number and (first := seen.get((row.sheet, row.number))):
+        return "number", because(reasons.NUMBER_TWICE, number=row.number, row=first.row)
+    seen[content] = seen[row.sheet, row.number] = row
+    return None
 
 
 def _spots(table: Table, places: Places, filename: str) -> list[Spot]:
@@ -127,27 +155,6 @@ def _in_context(table: Table, places: Places, filename: str | None) -> Iterator[
         parts = table.place_parts(line)
         spot = places.find(parts, scopes[key]) if parts else Found(scopes[key], scope=scopes[key])
         yield line, spot, "".join(words for words, _ in parts)
-
-
-def _without_twins(rows: list[Row], reader: RowReader, lines: Mapping[int, Line]) -> tuple[list[Row], list[Refusal]]:
-    """Rows without those that repeat an earlier one of the tab, by content or by number; these are refused."""
-    good: list[Row] = []
-    twice: list[Refusal] = []
-    contents: dict[object, int] = {}
-    numbers: dict[str, int] = {}
-    for row in rows:
-        content = (row.number, row.fingerprint, row.secrets)
-        if content in contents:
-            fault = ("duplicate", because(reasons.DUPLICATE, row=contents[content]))
-        elif row.number and row.number in numbers:
-            fault = ("number", because(reasons.NUMBER_TWICE, number=row.number, row=numbers[row.number]))
-        else:
-            contents[content] = row.row
-            numbers.setdefault(row.number or "", row.row)
-            good.append(row)
-            continue
-        twice.append(reader.refuse(lines[row.row], [fault]))
-    return good, twice
 
 
 def _sheet(table: Table, rows: list[Row], spots: list[Spot], home: tuple[str, ...], gazetteer: Gazetteer) -> Sheet:

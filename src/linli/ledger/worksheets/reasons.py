@@ -58,7 +58,7 @@ NO_VALUE = Code(
     mark("请在表格软件中打开并保存一次，或改填数值。"),
 )
 ERROR_VALUE = Code("error-value", mark("这一格是公式错误“{text}”。"), mark("请改正公式，或改填数值。"))
-DUPLICATE = Code("duplicate", mark("与第{row}行完全相同。"), mark("如确是两次活动，请写明起止时间或编号。"))
+DUPLICATE = Code("duplicate", mark("与{tab}第{row}行完全相同。"), mark("如确是两次活动，请写明起止时间或编号。"))
 NUMBER_TWICE = Code("number-twice", mark("编号“{number}”已用在第{row}行。"), mark("一个编号只能用于一行，请核对。"))
 
 ROUGH = Code("rough-number", mark("“{text}”是约数，按{number}读。"))

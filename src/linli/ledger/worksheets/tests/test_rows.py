@@ -3,7 +3,7 @@ from datetime import date, time
 import pytest
 
 from linli.ledger.worksheets import show
-from linli.ledger.worksheets.tests.sheets import faults, rows
+from linli.ledger.worksheets.tests.sheets import faults, read, rows, xlsx
 
 PLACE = "四子王旗乌兰花镇东湖村"
 HEAD = "日期 开始 结束 地点 活动 志愿者人数 服务对象人数 成果数量"
@@ -92,6 +92,15 @@ def test_of_two_equal_rows_the_later_is_refused_in_whatever_hand():
     )
     assert [row.row for row in reading.rows] == [2, 4]
     assert faults(reading) == [(3, "duplicate", "duplicate")]
+
+
+def test_a_row_repeated_on_another_tab_counts_once():
+    tab = [["日期", "地点", "活动"], ["1.20", PLACE, "义诊"]]
+    reading = read(xlsx({"汇总": tab, "乌兰花镇": tab}))
+    assert [(row.sheet, row.row) for row in reading.rows] == [("汇总", 2)]
+    assert [(refusal.sheet, str(refusal.reason)) for refusal in reading.refused] == [
+        ("乌兰花镇", "与“汇总”第2行完全相同。")
+    ]
 
 
 def test_a_number_of_the_sheets_own_tells_rows_apart_and_stands_once():
