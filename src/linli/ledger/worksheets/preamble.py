@@ -9,6 +9,7 @@ from linli.ledger.worksheets.values import Cell, Grid
 from linli.ledger.worksheets.vocabulary import fits
 
 _KEY = re.compile(r"(?:^|[\s,;。])([\u4e00-\u9fff()]{2,9}(?: [\u4e00-\u9fff])?)\s*:")
+_DATE = re.compile(r"\d\s*[年月./-]\s*\d|\d{8}|月")
 #: Facts that may stand once for all rows; a head-count above the table is a sum and says nothing of a row.
 _FACTS = frozenset(
     {"date", "time", "start", "end", "minutes", "league", "county", "town", "village", "place", "kind", "team", "unit"}
@@ -29,6 +30,8 @@ def read(grid: Grid, header_row: int) -> Preamble:
         pairs, rest = _pairs(row)
         for key, value in pairs:
             name = _fact(key)
+            if name == "date" and not _DATE.search(plain(value)):
+                name = "time"
             if name and said(value):
                 facts.setdefault(name, value)
             elif not name:

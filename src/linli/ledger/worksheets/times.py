@@ -40,7 +40,8 @@ _RANGE = re.compile(_ONE.format("a") + r"\s*(?:-|~|至|到)+\s*" + _NEXT + r"\s*
 _SHORT_RANGE = re.compile(r"^" + _WHEN.format("a") + r"\s*(?P<ah>\d{1,2})\s*(?:-|~|至|到)\s*(?P<bh>\d{1,2})\s*[点时]$")
 _SINGLE = re.compile(_ONE.format("a"))
 _PACKED_RANGE = re.compile(r"^(?P<ah>\d{2})(?P<am>\d{2})\s*[-~至到]\s*(?P<bh>\d{2})(?P<bm>\d{2})$")
-_DASH = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-") | {"〜": "~", "∼": "~", "起": " "})
+_AM_PM = re.compile(r"\b([AP]M)\s*(\d{1,2}(?::\d\d)?)|(\d{1,2}(?::\d\d)?)\s*([AP]M)\b", re.IGNORECASE)
+_DASH = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-") | {"〜": "~", "∼": "~", "起": " ", "時": "时", "點": "点"})
 _LATE = frozenset({"下午", "午后", "傍晚", "晚上", "夜间", "晚"})
 
 
@@ -66,6 +67,11 @@ def of_year(month: int, day: int, period: Period) -> date | None:
             continue
     within = [d for d in days if d in period]
     return within[0] if within else max((d for d in days if d <= period.last), default=None)
+
+
+def _half_days(text: str) -> str:
+    """PM2:00 and 2:00PM → 下午2:00."""
+    return _AM_PM.sub(lambda m: ("上午" if (m[1] or m[4])[0] in "Aa" else "下午") + (m[2] or m[3]), text)
 
 
 @lru_cache(maxsize=8192)
@@ -156,7 +162,7 @@ def _without_second_date(rest: str, first: date, period: Period) -> str:
 def _when(text: str, period: Period, as_date: bool = True) -> When:
     if lunar_day := lunar.day(text.replace(" ", ""), period):
         return When(lunar_day)
-    text = _chinese_date(text.translate(_DASH))
+    text = _chinese_date(_half_days(text.translate(_DASH)).replace("元月", "1月"))
     date_part, rest = _date_in(text, period, bare=as_date)
     if date_part.faults:
         return date_part

@@ -10,6 +10,9 @@ from linli.ledger.worksheets.text import tight
 DATA = Path(__file__).with_name("columns.toml")
 
 
+_PLACES = ("county", "town", "village")
+
+
 class Fit(NamedTuple):
     """A field that a label may mean, and the share of the label that says so (0..1)."""
 
@@ -49,15 +52,18 @@ def fits(label: str, path: str = "") -> tuple[Fit, ...]:
 
     `path`: the label with those above it; a word in it may rule a field out.
     """
+    main = label.split("(")[0]
     bare = label.replace("(", "").replace(")", "")
     found = []
     for field, words, but_not in _entries():
         if any(word in (path or label) for word in but_not):
             continue
         inside = [w for w in words if w in label or w in bare]
-        # A single character (村, 镇, 起) is a label of its own, never part of another word.
-        inside = [w for w in inside if len(w) > 1 or w == label.split("(")[0]]
+        # A single character (村, 镇, 起) is a label of its own, never part of another word; but 所属镇 is a town.
+        inside = [
+            w for w in inside if len(w) > 1 or w == main or (field in _PLACES and len(main) < 6 and main.endswith(w))
+        ]
         if inside:
             word = max(inside, key=len)
-            found.append(Fit(field, min(1.0, len(word) / max(1, len(label.split("(")[0]))), word))
+            found.append(Fit(field, min(1.0, len(word) / max(1, len(main))), word))
     return tuple(sorted(found, key=lambda fit: -fit.share))

@@ -246,6 +246,23 @@ def test_a_plain_formula_is_worked_out_and_another_is_refused():
     assert faults(reading) == [(4, "volunteers", "formula-without-value")]
 
 
+def test_columns_of_places_under_longer_names_and_subtotals_in_the_second_column():
+    sheet = [
+        ["2023年春节志愿服务登记表"],
+        ["所属镇", "所在村", "开展时间", "项目名称", "投入志愿者", "惠及居民"],
+        ["乌兰花镇", "东湖", "2023年元月20日", "迎新春文艺汇演", "25人", "300人左右"],
+        ["", "富康", "2023年元月21日上午", "健康体检", "6人", "—"],
+        ["", "小计", "", "", "31", "300"],
+        ["总计", "", "", "", "31", ""],
+    ]
+    reading = read(xls({"四子王旗": sheet}, {"四子王旗": [(2, 0, 4, 0)]}), filename="a.xls")
+    assert found(reading, "place", "kind", "volunteers", "recipients") == [
+        (DONGHU, "performance", 25, 300),
+        (FUKANG, "check-up", 6, None),
+    ]
+    assert reading.refused == ()
+
+
 def test_year_month_and_day_may_stand_in_columns_of_their_own():
     reading = rows(
         [2023, 1, 20, PLACE, "义诊", 5], ["2023年", "1月", "21日", PLACE, "义诊", 5], head="年 月 日 地点 活动 人数"

@@ -71,6 +71,19 @@ def test_what_stands_above_a_sign_in_book_holds_for_all_its_rows():
     assert len(works_of(reading)) == 1
 
 
+def test_facts_above_may_stand_in_cells_beside_each_other():
+    sheet = [
+        ["活动签到表"],
+        ["活动主题", "反诈宣传进社区", "", "活动日期", "2023年1月20日"],
+        ["活动地点", "四子王旗乌兰花镇东湖村", "", "时间", "上午9:00—11:00"],
+        ["序号", "姓名", "联系方式", "签名"],
+        [1, "张三", "13812345678", "张三"],
+        [2, "", "", ""],
+    ]
+    [row] = read(xlsx({"表": sheet})).rows
+    assert (row.day.isoformat(), row.start, row.minutes, row.kind) == ("2023-01-20", time(9), 120, "safety-class")
+
+
 def test_a_list_of_names_may_say_in_its_title_alone_what_was_done_and_when():
     names = [["2023年1月20日东湖村义诊活动签到表"], ["序号", "姓名", "性别"], [1, "张三", "男"], [2, "李四", "女"]]
     reading = read(xlsx({"四子王旗": names}))
