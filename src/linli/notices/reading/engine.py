@@ -14,7 +14,7 @@ from linli.notices.reading.document import Document, Doubt, Found, Span
 from linli.notices.reading.doubts import doubts_of
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.foot import Signature, copied_units, disclosure, imprint, signature
-from linli.notices.reading.genre import kind_of, page_title
+from linli.notices.reading.genre import IS_CHAT, kind_of, page_title
 from linli.notices.reading.groups import target_groups
 from linli.notices.reading.head import addressees, named_issuer, number_of, red_head, title_units
 from linli.notices.reading.headings import numbered, tree
@@ -48,7 +48,9 @@ def _document(
     if outermost and kind == "other":
         span = Span(0, len(copy.source))
         doubts = (Doubt(field="kind", reason=because(reason)),) if reason else ()
-        return Document(kind=kind, span=span, title=_page_title(copy, part), doubts=doubts)
+        return Document(
+            kind=kind, span=span, title=_page_title(copy, part) if reason is not IS_CHAT else None, doubts=doubts
+        )
     signed = signature(copy, part)
     signatories = signed.units if signed else ()
     printed_by, print_date = imprint(copy, part)

@@ -141,9 +141,9 @@ def _listed(copy: FairCopy, start: int, end: int) -> list[Found]:
     units = []
     for a, b in zip(borders, borders[1:], strict=False):
         words = copy.text[a : b - 1].strip("\n")
-        words = re.sub(r"^(?:发至?|送):?|等$|\(共.*\)$", "", words)
+        words = re.sub(r"^(?:发至?|送):?|等(?:相关|有关)?(?:单位|部门)?$|\(共.*\)$", "", words)
         if words and not re.fullmatch(
-            r"等?.{0,4}(?:相关|有关)(?:单位|部门)|存档?|.*存档|.*印发|共印.*|.*年.*日", words
+            r"等.{0,4}(?:相关|有关)(?:单位|部门)|存档?(?:\(.*\))?|.*存档|.*印发|共印.*|.*年.*日", words
         ):
             units.append(copy.found(a, a + len(words)))
     return units

@@ -71,14 +71,19 @@ def _is_none(copy: FairCopy, part: Part, title: str) -> Code | None:
     han = len(_HAN.findall(copy.text))
     if (han * 4 < len(copy.text) and not title) or han < 8:
         return NOT_CHINESE
-    texts = [line.text for line in copy.lines]
-    if sum(bool(_CHAT.fullmatch(text)) for text in texts) > 1:
+    if _is_chat(copy):
         return IS_CHAT
+    texts = [line.text for line in copy.lines]
     if sum(bool(_ARTICLE.match(text)) for text in texts) > 2 and not title.endswith(("通知", "公告", "函", "报告")):
         return IS_REGULATION
     if any(_NEWS.match(text) for text in texts) and not (number_of(copy, part) or salutation(copy, part)):
         return IS_NEWS
     return None
+
+
+def _is_chat(copy: FairCopy) -> bool:
+    marks = [place for place, line in enumerate(copy.lines) if _CHAT.fullmatch(line.text)]
+    return len(marks) > 1 and marks[0] < 3
 
 
 def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
@@ -96,6 +101,8 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
 
 def page_title(copy: FairCopy) -> tuple[int, int] | None:
     """The title of what is no official document: its first line that can be one."""
+    if _is_chat(copy):
+        return None
     for line in copy.lines[:40]:
         if label := re.match(r"(?:标题|title):", line.text, re.IGNORECASE):
             return line.start + label.end(), line.end

@@ -11,7 +11,7 @@ from linli.notices.reading.words import NUMBER, STARTER, is_unit
 
 _NUMBER_LINE = re.compile(rf"\(?(?:(?:发文字号|文号|文件编号):)?(?P<number>{NUMBER.pattern})\)?(?:$|签发人)")
 _LEAD_IN = re.compile(
-    r"(?:如下|事项|通知|公告|通告|要求|内容|联系人|电话|主题|时间|地点|包括|附件|对象|范围|方式|网址|标题|机构|附|条件|原则|是|为|说)$"
+    r"(?:如下|事项|通知|公告|通告|要求|内容|联系人|电话|主题|时间|地点|包括|附件|对象|范围|方式|网址|标题|文号|来源|栏目|(?:发布|发文|成文)机构|附|条件|原则|是|为|说)$"
 )
 _BODY_OPENS = re.compile(r"为|根据|按照|经|近日|日前|现|依据|兹|由于|随着|今年|自")
 _LONGEST_SALUTATION = 300

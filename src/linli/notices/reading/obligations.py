@@ -113,7 +113,8 @@ def _bound(
 ) -> Iterator[Obligation]:
     sentence = _sentence(text, time)
     end = min(until, sentence.end) if until > time.end else sentence.end
-    takers = list(_takers(text, time.end, end)) or list(_takers_before(text, sentence.start, time.start))
+    before = max(text.rfind(";", sentence.start, time.start) + 1, sentence.start)
+    takers = list(_takers(text, time.end, end)) or list(_takers_before(text, before, time))
     if not takers and end < sentence.end:
         takers = list(_shared_takers(text, end, sentence.end))
     subject = _subject(text, sentence, time)
@@ -213,9 +214,11 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _takers_before(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if match := _TOWARDS.search(text, start, end):
+def _takers_before(text: str, start: int, time: TimeWords) -> Iterator[tuple[int, int]]:
+    if match := _TOWARDS.search(text, start, time.start):
         yield match.start("taker"), match.end("taker")
+    elif time.period:
+        yield from _takers(text, start, time.start)
 
 
 def _shared_takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -226,13 +229,14 @@ def _shared_takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _subject(text: str, sentence: _Bounds, time: TimeWords) -> tuple[int, int] | None:
     """Who must act: named in the clause of the words, right behind them, or in an earlier clause."""
+    begins = time.start in (sentence.start, text.rfind(",", 0, time.start) + 1)
     starts = [
         sentence.start,
         *(sentence.start + m.end() for m in re.finditer("[,;:]", text[sentence.start : time.start])),
     ]
     own, earlier = starts[-1], starts[:-1]
     behind = time.end + (text[time.end : time.end + 1] == ",")
-    for at in (own, behind, *reversed(earlier)):
+    for at in (*(() if begins else (own,)), behind, *reversed(earlier)):
         match = _SUBJECT.match(text, at, sentence.end)
         if match and not re.search(r"附件|材料|表$|请于", match["who"]):
             return match.start("who"), match.end("who")
