@@ -24,6 +24,8 @@ _NOTE = re.compile(
     r"^(?:注|备注|说明|填表|制表|审核|审批|复核|负责人|联系人|联系电话|单位负责|主要负责|分管|经办|填报|统计人|统计时间|盖章|\(盖章|\(公章|签字|填写|报送|以上|本表|此表|附|核对|录入|打印|第\d+页|日期:)"
 )
 
+_KEYED = re.compile(r"[\u4e00-\u9fff]{2,}\s?:")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -157,14 +159,22 @@ def _section(raw: tuple[Cell, ...], filled: list[int], judge: columns.Judge) -> 
 
 def _is_aside(table: Table, raw: tuple[Cell, ...], filled: list[int], judge: columns.Judge) -> bool:
     """Totals, notes and signatures."""
-    first = text.tight(raw[filled[0]])
-    heads = [text.tight(raw[i]) for i in filled[:4]]
-    if any(len(h) <= 12 and _TOTAL.match(h) for h in heads):
-        return True
-    if not (_NOTE.match(first) or (len(filled) == 1 and len(first) > 20)):
+    if _has_date_and_kind(table, raw, judge):
         return False
-    dates = [raw[i] for i in table.at.get("date", ()) if i < len(raw)]
-    return not any(times.when(cell, judge.period).day for cell in dates)
+    heads = [text.tight(raw[i]) for i in filled[:4]]
+    is_total = any(len(head) <= 12 and _TOTAL.match(head) for head in heads)
+    is_note = _NOTE.match(heads[0]) or any(_NOTE.match(head) and ":" in head for head in heads)
+    return is_total or bool(is_note) or (len(filled) == 1 and len(heads[0]) > 20)
+
+
+def _has_date_and_kind(table: Table, raw: tuple[Cell, ...], judge: columns.Judge) -> bool:
+    """Whether the line says when and what in their own columns, and not as the "key: value" of a signature."""
+
+    def cells(name: str) -> list[Cell]:
+        return [raw[i] for i in table.at.get(name, ()) if i < len(raw) and not _KEYED.search(text.plain(raw[i]))]
+
+    what = "kind" not in table.at or any(text.said(cell) for cell in cells("kind"))
+    return what and any(times.when(cell, judge.period).day for cell in cells("date"))
 
 
 def _continued(table: Table, cells: tuple[Cell, ...], before: Line | None) -> tuple[Cell, ...]:

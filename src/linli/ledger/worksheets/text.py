@@ -85,6 +85,7 @@ _UNIT = re.compile(
 _SPELLED = re.compile(
     r"(?:共|约|大约|近|将近|超过|至少)?(?P<number>[零〇一二两三四五六七八九十百千万]+?)(?P<rest>(?:余|多|来|几)?(?:人次|[人名位户件幅张次处份株场篇个])?(?:左右|以上)?)"
 )
+_FIVE_OR_SIX = re.compile("[一二两三四五六七八九]{2}")
 _ASIDE = re.compile(r"\([^)]*\)|,?其中.*$|;.*$")
 #: No sheet of one office counts more in one row; a larger number is a phone number in the wrong column.
 MOST = 1_000_000
@@ -98,9 +99,9 @@ def _count(text: str) -> Count:
         numbers = [n.lstrip("-") for n in numbers]
     spelled = None if numbers else _SPELLED.fullmatch(bare)
     hanzi = numerals.number(spelled["number"]) if spelled else None
-    if not numbers and hanzi is None:
+    if (not numbers and hanzi is None) or "%" in bare:
         return Count(fault=because(reasons.BAD_COUNT, text=shown(text)))
-    if len(numbers) > 1:
+    if len(numbers) > 1 or (spelled and _FIVE_OR_SIX.search(spelled["number"])):
         return Count(fault=because(reasons.MANY_COUNTS, text=shown(text)))
     number = float(numbers[0].replace(",", "")) if numbers else float(hanzi or 0)
     rest = bare.partition(numbers[0])[2] if numbers else (spelled["rest"] if spelled else "")

@@ -263,6 +263,21 @@ def test_columns_of_places_under_longer_names_and_subtotals_in_the_second_column
     assert reading.refused == ()
 
 
+def test_a_line_with_a_date_is_work_whatever_its_words():
+    reading = rows(
+        ["说明：已完成", "1.6", PLACE, "义诊"], ["", "1.7", PLACE, "合计两场义诊"], head="备注 日期 地点 活动"
+    )
+    assert len(reading.rows) == 2
+
+
+def test_a_signature_line_may_have_its_date_in_the_column_of_dates():
+    good = ["1.6", PLACE, "义诊", 5]
+    reading = rows(
+        good, ["2023年2月13日", "填表人：张三", "审核人：李四", ""], ["填报日期：2023.2.13", "", "填表人：王五", ""]
+    )
+    assert (len(reading.rows), faults(reading)) == (1, [])
+
+
 def test_year_month_and_day_may_stand_in_columns_of_their_own():
     reading = rows(
         [2023, 1, 20, PLACE, "义诊", 5], ["2023年", "1月", "21日", PLACE, "义诊", 5], head="年 月 日 地点 活动 人数"
