@@ -159,6 +159,8 @@ def _text(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if text.lstrip("\ufeff \r\n\t").startswith("<"):
+            raise _not_a_sheet(tr("是网页或 XML 文件"))
         if not re.search(r"[\x00-\x08\x0e-\x1f\ufffd]", text[:20000]):
             return text.removeprefix("\ufeff")
     raise _not_a_sheet(tr("不是文字，也不是表格"))

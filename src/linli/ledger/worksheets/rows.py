@@ -151,6 +151,10 @@ class RowReader:
         length = self._length(line, found)
         if start is None or end is None:
             return Clock(day, start, end, length)
+        if day and end_cell.day and (end_cell.day - day).days > 1:
+            words = f"{day}—{end_cell.day}"
+            found.doubt("date", because(reasons.SEVERAL_DAYS, text=words, date=day))
+            return Clock(day, start, None, length)
         minutes = _minutes(start, end) + (_DAY if over_night else 0)
         if minutes <= 0:
             found.fault("end", because(reasons.END_FIRST, start=f"{start:%H:%M}", end=f"{end:%H:%M}"))

@@ -48,6 +48,7 @@ FILES = {
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, reasons.NOT_A_SHEET),
     "noise": (b"\x00\x01\x02" + bytes(range(256)) * 9, reasons.NOT_A_SHEET),
     "novel": (b"It was the best of times.\n" * 999, reasons.NOT_A_SHEET),
+    "web page": ("<html><table><tr><td>日期,地点,活动</td></tr></table></html>".encode(), reasons.NOT_A_SHEET),
     "document": (archive_of_something_else(), reasons.NOT_A_SHEET),
     "cut": (SHEET[: len(SHEET) // 2], sandbox.ARCHIVE_BROKEN),
     "broken xml": (with_part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row"), reasons.BROKEN),

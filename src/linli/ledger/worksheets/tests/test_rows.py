@@ -82,6 +82,12 @@ def test_a_night_over_midnight_is_written_so():
     assert one(start="22:00", end="次日2:00").rows[0].minutes == 240
 
 
+def test_an_end_days_later_says_nothing_of_the_hours_of_a_day():
+    [row] = one(start="2023-01-20 9:00", end="2023-01-22 17:00").rows
+    assert (row.day, row.start, row.end, row.minutes) == (date(2023, 1, 20), time(9), None, None)
+    assert [doubt.reason.code.name for doubt in row.doubts] == ["several-days"]
+
+
 def test_of_two_equal_rows_the_later_is_refused_in_whatever_hand():
     head = "序号 日期 地点 活动 志愿者人数"
     reading = rows(
