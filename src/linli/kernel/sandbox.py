@@ -1,7 +1,8 @@
 """One way to parse a foreign file: in a child process with limits on memory, CPU and time.
 
-The child is a fresh interpreter, not a fork: it shares neither memory nor open files, threads or environment (where keys
-may stand) with its parent, and starts in about 0.1 s. What it returns is pickled plain data made by our own code; the file's bytes are never unpickled.
+The child is a fresh interpreter, not a fork: it shares neither memory nor open files, threads or environment (where
+keys may stand) with its parent, and starts in about 0.1 s. What it returns is pickled plain data made by our own code;
+the file's bytes are never unpickled.
 """
 
 import os
