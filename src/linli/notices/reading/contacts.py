@@ -11,20 +11,32 @@ from linli.notices.reading.words import is_unit
 
 _PHONE = (
     r"(?:\(0\d{2,3}\)\d{7,8}|(?:0\d{2,3}|[0X*]{3,4})[-—]?[\dX*]{7,8}|1[3-9X][\dX*]{9}|400-?\d{3}-?\d{4}|[\dX*]{3}-[\dX*]{4,8}|[\dX*]{7,8}(?![\d]))"
-    r"(?:(?:[-—/]|转)\d{1,8})*"
+    r"(?:(?:[-—/]|转)\d{1,8}){0,3}"
 )
-_SHORT = r"\d{3,8}(?:[/、]\d{3,8})*"
+_SHORT = r"\d{3,8}(?:[/、]\d{3,8}){0,3}"
 _PHONE_LABEL = r"(?:联系|咨询|办公|监督|举报|报名|固定|服务|值班|业务|技术|受理)*(?:电话|手机|座机|固话|内线|短号|移动电话|联系方式)(?:号码)?(?:\(区号\d+\))?"
+_EMAIL = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+#: what looks like a number to call and is none: addresses, fax, hot lines, document numbers, chat groups
+_SKIP = "|".join(
+    (
+        r"https?://[\x21-\x7e]{1,300}|www\.[\x21-\x7e]{1,200}",
+        r"(?:QQ|微信)(?:群|号){0,2}\D{0,4}\d{5,12}",
+        r"邮(?:政)?编(?:码)?:?\d{6}",
+        rf"(?:电话/)?传真(?:号码)?(?:\(FAX\))?:?{_PHONE}(?:[、/]{_PHONE}){{0,3}}",
+        rf"{_PHONE}(?:服务)?热线|热线(?:电话)?:?{_PHONE}|\d{{5}}热线",
+        r"[〔\[(]\d{4}[〕\])]\d{1,5}号",
+        r"(?<!\d)\d{15,}|(?<![A-Z])[A-Z]{2,12}\d{4,}",
+    )
+)
 _TOKEN = re.compile(
-    r"(?P<email>[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?P<skip>https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|(?:QQ|微信)(?:群|号)*[:]?\w*\d+|邮(?:政)?编(?:码)?[:]?\d{6}"
-    rf"|(?:电话/)?传真(?:号码)?(?:\(FAX\))?[:]?{_PHONE}(?:[、/]{_PHONE})*|{_PHONE}(?:服务)?热线|热线(?:电话)?[:]?{_PHONE}|\d{{5}}热线"
-    r"|[〔\[(]\d{4}[〕\])]\d+号|\d{15,}|[A-Z]{2,}\d{4,}"
-    rf")|(?P<person>(?:联系人|联络人|联系同志|经办人|负责人|联系老师)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?[:]?)"
-    rf"|(?P<label>{_PHONE_LABEL})[:]?(?P<short>{_SHORT}(?![\d-]))?"
+    rf"(?P<email>{_EMAIL})|(?P<skip>{_SKIP})"
+    r"|(?P<person>(?:联系人|联络人|联系同志|经办人|负责人|联系老师)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?:?)"
+    rf"|(?P<label>{_PHONE_LABEL}):?(?P<short>{_SHORT}(?![\d-]))?"
     rf"|(?P<phone>(?<![\d.〔\[A-Za-z-]){_PHONE}(?![\d%年月元人]))",
     re.IGNORECASE,
 )
+#: a name and the words around it stand this close to the number
+_NEAR = 60
 _MASKED = re.compile(r"[X某×*○]")
 _PERSON = rf"(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}"
 _BEFORE_NUMBER = re.compile(
@@ -73,6 +85,7 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
     )
     in_number = False
     for token in _tokens(line.text):
+        last = max(last, token.start() - _NEAR)
         between = line.text[last : token.start()]
         if token["person"]:
             if not _names_somebody(copy, line, token):

@@ -84,12 +84,17 @@ def time_words(text: str, label: str) -> list[TimeWords]:
     return kept
 
 
+#: how far around a date the words that make it a deadline are looked for
+_NEAR = 60
+
+
 def _dated(text: str, label: str) -> Iterator[TimeWords]:
     moved = [m.start() for m in _MOVED.finditer(text)]
     mentions = list(find_dates(text))
     for place, mention in enumerate(mentions):
-        before, behind = text[: mention.start], text[mention.end :]
-        if any(at > mention.start for at in moved) and _WAS.search(before):
+        before = text[max(0, mention.start - _NEAR) : mention.start]
+        behind = text[mention.end : mention.end + _NEAR]
+        if moved and moved[-1] > mention.start and _WAS.search(before):
             continue
         inside = before.endswith("(") and place > 0 and mentions[place - 1].end == mention.start - 1
         start = mentions[place - 1].start if inside else _week_before(text, mention.start)
@@ -118,7 +123,7 @@ def _bound(text: str, label: str, mention: DateMention, before: str, behind: str
         return None
     aside = _ASIDE_TIME.match(behind)
     reach = end + (aside.end() if aside else 0)
-    named = _PERIOD_LABEL.search(before) or (not before.strip("()") and _PERIOD_LABEL.search(label))
+    named = _PERIOD_LABEL.search(before) or (mention.start <= 1 and _PERIOD_LABEL.search(label))
     if mention.first_day is None:
         begun = re.match(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|至|到)", behind)
         if _UNTIL.search(before) or _FROM_NOW.search(before) or (named and not begun):
@@ -128,14 +133,14 @@ def _bound(text: str, label: str, mention: DateMention, before: str, behind: str
         and re.search(r"异议|反映|反馈", text[end : end + 120])
     ):
         return TimeWords(start, reach, mention, period=True)
-    if re.search(r"[于在]$", text[:start]) and mention.first_day is None and _ON_DAY.match(behind):
+    if text[max(0, start - 1) : start] in ("于", "在") and mention.first_day is None and _ON_DAY.match(behind):
         return TimeWords(start, reach, mention)
     return None
 
 
 def _opens_bracket_of_week(text: str, mention: DateMention) -> bool:
     """Whether the same date follows in brackets: "本周五(5月28号)"; then that one counts."""
-    return mention.weekday is not None and bool(re.match(r"\(\d{1,2}月", text[mention.end :]))
+    return mention.weekday is not None and bool(re.match(r"\(\d{1,2}月", text[mention.end : mention.end + 8]))
 
 
 def _ruled(text: str) -> Iterator[TimeWords]:
@@ -148,14 +153,14 @@ def _ruled(text: str) -> Iterator[TimeWords]:
         if re.fullmatch(r"每一?个?(?:年度?|学期)", every[0]):
             continue
         if re.search(rf"{_TRANSFER}(?![名道酬])", _ahead(text, every.end())) and not re.match(
-            r"[^,。;]{0,8}(?:次|组织|举办|召开)", text[every.end() :]
+            r"[^,。;]{0,8}(?:次|组织|举办|召开)", text[every.end() : every.end() + 20]
         ):
             yield TimeWords(*every.span())
     for term in _TERM.finditer(text):
         start = _term_start(text, term)
         if (
             _DOES.search(_ahead(text, term.end(), 40))
-            and not _PAST.match(text[term.end() :])
+            and not _PAST.match(text, term.end())
             and (term["event"] or start < term.end())
         ):
             yield TimeWords(start, term.end())
@@ -169,7 +174,7 @@ def _ruled(text: str) -> Iterator[TimeWords]:
         if re.search(rf"必须|务必|{_DOES.pattern}", _ahead(text, season.end(), 24)):
             yield TimeWords(*season.span())
     for same in _SAME_DAY.finditer(text):
-        if same[0] != "当日" and re.match(rf"(?:前|内)?(?:一并)?{_TRANSFER}", text[same.end() :]):
+        if same[0] != "当日" and re.match(rf"(?:前|内)?(?:一并)?{_TRANSFER}", text[same.end() : same.end() + 20]):
             yield TimeWords(*same.span(), repeats=True)
 
 
@@ -181,9 +186,10 @@ def _term_start(text: str, term: re.Match[str]) -> int:
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    left = max(text.rfind(sign, 0, start) for sign in ",。;") + 1
-    rights = [at for sign in ",。;" if (at := text.find(sign, end)) >= 0]
-    return text[left : min(rights, default=len(text))]
+    lowest, highest = max(0, start - _NEAR), min(len(text), end + _NEAR)
+    left = max(lowest - 1, *(text.rfind(sign, lowest, start) for sign in ",。;")) + 1
+    rights = [at for sign in ",。;" if (at := text.find(sign, end, highest)) >= 0]
+    return text[left : min(rights, default=highest)]
 
 
 def _ahead(text: str, end: int, reach: int = 60) -> str:

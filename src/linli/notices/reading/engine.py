@@ -21,7 +21,7 @@ from linli.notices.reading.headings import numbered, tree
 from linli.notices.reading.lines import fair_copy
 from linli.notices.reading.obligations import obligations
 from linli.notices.reading.parts import Part, divide
-from linli.notices.reading.services import kinds_named
+from linli.notices.reading.services import bare, kinds_named
 from linli.notices.reading.theme import purpose_of, theme_of
 
 ENGINE = "1"
@@ -37,7 +37,7 @@ def read(text: str, *, kinds: Mapping[str, Sequence[str]] | None = None) -> Docu
     if not copy.lines:
         return Document(kind="other", span=Span(0, len(copy.source)), text=copy.source)
     outer = divide(copy)
-    return replace(_document(copy, outer, kinds or {}, None, outermost=True), text=copy.source)
+    return replace(_document(copy, outer, bare(kinds or {}), None, outermost=True), text=copy.source)
 
 
 def _document(

@@ -14,6 +14,7 @@ from linli.notices.reading.document import Found, Span, Spans
 
 _WIDE = re.compile(r"[\u1100-\uffff\U00020000-\U0003ffff]")
 
+_BLANK = " \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
 #: signs of addresses and numbers, beside which white space is a slip
 _TIGHT = set("@._-/")
 
@@ -96,12 +97,11 @@ class FairCopy:
         return tuple(Span(a, b) for a, b in self._runs(start, end))
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        places = [self.at[i] for i in range(start, end) if self.text[i] != "\n"]
-        if not places:
-            return
-        first = last = places[0]
-        for place in places[1:]:
-            if place != last + 1 and self.source[last + 1 : place].strip(" \t\r\n\f\v\u3000\xa0\u200b\ufeff"):
+        """The stretch in pieces between which nothing but white space stands."""
+        first = last = self.at[start]
+        for index in range(start + 1, end):
+            place = self.at[index]
+            if place > last + 1 and self.source[last + 1 : place].strip(_BLANK):
                 yield first, last + 1
                 first = place
             last = place
@@ -109,15 +109,24 @@ class FairCopy:
 
     def found(self, start: int, end: int, *, spaced: bool = False) -> Found:
         """A stretch of the copy as a value, in the signs of the source; `spaced` keeps room between Chinese words."""
-        words = [self.source[self.at[i]] for i in range(start, end) if self.text[i] != "\n"]
-        indices = [i for i in range(start, end) if self.text[i] != "\n"]
-        value = ""
-        for index, sign in zip(indices, words, strict=True):
-            gap = bool(value) and (index in self.gaps or self.text[index - 1] == "\n")
-            if gap and (spaced or not (_WIDE.match(sign) or _WIDE.match(value[-1]) or {sign, value[-1]} & _TIGHT)):
-                value += " "
-            value += sign
-        return Found(value, self.spans(start, end))
+        end -= self.text[end - 1] == "\n"
+        a, b = self.at[start], self.at[end - 1] + 1
+        if b - a == end - start:
+            return Found(self.source[a:b], (Span(a, b),))
+        value: list[str] = []
+        for index in range(start, end):
+            if self.text[index] == "\n":
+                continue
+            sign = self.source[self.at[index]]
+            if value and self._parts_words(index, value[-1], sign, spaced=spaced):
+                value.append(" ")
+            value.append(sign)
+        return Found("".join(value), self.spans(start, end))
+
+    def _parts_words(self, index: int, before: str, sign: str, *, spaced: bool) -> bool:
+        if index not in self.gaps and self.text[index - 1] != "\n":
+            return False
+        return spaced or not (_WIDE.match(sign) or _WIDE.match(before) or {sign, before} & _TIGHT)
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """A stretch cut where white space or a line's end stands in it."""

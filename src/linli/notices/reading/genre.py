@@ -1,6 +1,7 @@
 """What kind of document a text is, by form and function, or why it is none."""
 
 import re
+from itertools import takewhile
 
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Code
@@ -57,11 +58,8 @@ def _words(copy: FairCopy, start: int, end: int) -> str:
 
 
 def _forwards(copy: FairCopy, part: Part, title: str) -> bool:
-    above = [
-        _words(copy, t.start, t.end)
-        for t in titles(copy)
-        if part.title and t.start < part.title.start and part.head == 0
-    ]
+    first = part.title.start if part.title and part.head == 0 else 0
+    above = [_words(copy, t.start, t.end) for t in takewhile(lambda t: t.start < first, titles(copy))] if first else []
     body = _words(copy, copy.lines[part.body].start, copy.lines[part.behind - 1].end) if part.body < part.behind else ""
     outside = re.sub(r"印发《.*》的通知$", "", title)
     return any(_FORWARDS_TITLE.search(words) for words in (outside, *above)) or bool(_FORWARDS_TEXT.search(body))

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy
-from linli.notices.reading.headings import Numbered, marker
+from linli.notices.reading.headings import Numbered, headings_above, marker
 
 #: nouns that name such a group by themselves
 _STRONG = (
-    "务工人员子女|农民工子女|随迁子女|儿童少年|老年人家庭|老人家庭|残疾人家庭|残疾儿童|儿童家庭|孕产妇家庭|患者家庭|老年人|老人|长者|残疾人|残障人士|儿童|孤儿|孕产妇|孕妇|产妇|患者|病人|患病人员|"
+    "残疾儿童少年|务工人员子女|农民工子女|随迁子女|儿童少年|老年人家庭|老人家庭|残疾人家庭|残疾儿童|儿童家庭|孕产妇家庭|患者家庭|老年人|老人|长者|残疾人|残障人士|儿童|孤儿|孕产妇|孕妇|产妇|患者|病人|患病人员|"
     "低保户|五保户|低保对象|低保家庭|特困人员|特困户|特困对象|优抚对象|抚恤对象|烈军属|烈属|军属|现役军人家属|退役军人|退伍军人|复员军人|失独家庭|监护人|环卫工人|"
     "农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者"
 )
@@ -50,9 +50,9 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
     """The groups in the order of the text, each once. In a report only what is undertaken next counts."""
     found: dict[str, Found] = {}
     umbrella: dict[str, Found] = {}
-    under = _under(headings)
+    paths = headings_above(rows, headings)
     for index in rows:
-        above = under(index)
+        above = paths[index]
         if is_report and not any(_PLANS.search(text) for text in above):
             continue
         line = copy.lines[index]
@@ -67,20 +67,6 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
                 group = copy.found(line.start + match.start(), line.start + match.end())
                 umbrella.setdefault(group.value, group)
     return tuple((found or umbrella).values())
-
-
-def _under(headings: list[Numbered]):  # type: ignore[no-untyped-def]
-    def texts(index: int) -> list[str]:
-        open_: dict[int, str] = {}
-        for item in headings:
-            if item.line > index:
-                break
-            open_ = {level: text for level, text in open_.items() if level < item.level}
-            if item.text:
-                open_[item.level] = item.text.value
-        return list(open_.values())
-
-    return texts
 
 
 def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:

@@ -80,19 +80,34 @@ def numbered(copy: FairCopy, lines: Iterable[int]) -> list[Numbered]:
             below = copy.lines[rows[place + 1]] if place + 1 < len(rows) else None
             item.text, item.by_below = _heading(copy, line, item.start, below)
             found.append(item)
-    return [_as_its_siblings(item, found[:place]) for place, item in enumerate(found)]
+    _as_siblings(found)
+    return found
 
 
-def _as_its_siblings(item: Numbered, before: list[Numbered]) -> Numbered:
+def _as_siblings(items: list[Numbered]) -> None:
     """Of a list whose items are no headings the last one is none either, whatever paragraph follows the list."""
-    siblings = []
-    for other in reversed(before):
-        if other.level < item.level:
-            break
-        siblings += [other] if other.level == item.level else []
-    if item.by_below and siblings and not any(other.text for other in siblings):
-        item.text = None
-    return item
+    siblings: dict[int, list[bool]] = {}
+    for item in items:
+        siblings = {level: seen for level, seen in siblings.items() if level <= item.level}
+        before = siblings.setdefault(item.level, [])
+        if item.by_below and before and not any(before):
+            item.text = None
+        before[:] = [*before[-1:], item.text is not None] if not any(before) else [True]
+
+
+def headings_above(rows: Iterable[int], items: Iterable[Numbered]) -> dict[int, tuple[str, ...]]:
+    """For each line the texts of the headings above it, outermost first."""
+    waiting = iter(items)
+    item = next(waiting, None)
+    open_: dict[int, str] = {}
+    above: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        while item and item.line <= row:
+            open_ = {level: text for level, text in open_.items() if level < item.level}
+            open_ |= {item.level: item.text.value} if item.text else {}
+            item = next(waiting, None)
+        above[row] = tuple(open_.values())
+    return above
 
 
 def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tuple[Found | None, bool]:

@@ -8,7 +8,7 @@ from datetime import date
 from linli.notices.reading.deadlines import TimeWords, is_past, time_words
 from linli.notices.reading.document import Deadline, Obligation
 from linli.notices.reading.faircopy import FairCopy
-from linli.notices.reading.headings import Numbered
+from linli.notices.reading.headings import Numbered, headings_above
 from linli.notices.reading.words import UNIT_END, is_unit
 
 _GIVE = (
@@ -30,11 +30,15 @@ _MATERIAL = re.compile(r"表|材料|版|总结|报告|名单|件|照片|素材|�
 _SPLIT = re.compile(r"和|、|及|以及|与")
 
 _SUBJECT = re.compile(
-    r"(?:请|由|希望?|并请|其中,?)?(?P<who>(?:(?:各|全|每|贵|你|我|本)[^,。;:]{0,40}?|[^,。;:()“”]{2,24}?(?:\([^()]{1,8}\)[^,。;:()]{0,10})?)(?:"
+    r"(?:每[^,。;]{1,6}[末底前初])?(?:请|由|希望?|并请|其中,?)?(?P<who>(?:(?:各|全|每|贵|你|我|本)[^,。;:]{0,40}?|[^,。;:()“”]{2,24}?(?:\([^()]{1,8}\)[^,。;:()]{0,10})?)(?:"
     + UNIT_END
     + r"|单位|部门|学校|高校|学院|高等学校|人员|负责人|志愿者|申报者|团组织|企业|个人|地区|地方|站点|地)(?:\([^()]{1,10}\))?)"
     r"(?=(?:要|应当?|须|需|请|务必|务于|务在|于|在|将|把|每|负责|根据|对|按|可|自行|统一|为|结合|原则上|必须|认真|以|及时|牵头|\d|,?将))"
 )
+#: no sentence of an official document is longer; what is has lost its stops
+_LONGEST = 600
+#: a paragraph that names more times than this is a timetable, not an order
+_MOST = 40
 _LEADING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\)|\d+(?:\.\d+)+)")
 
 
@@ -48,17 +52,18 @@ class _Bounds:
 
 def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issued: date | None) -> Iterator[Obligation]:
     """Every obligation that the paragraphs bind to a time, in order; `issued` tells the year of a date without one."""
-    named: DayBefore = DayBefore()
+    named = DayBefore()
+    paths = headings_above(rows, headings)
     for place, index in enumerate(rows):
         line = copy.lines[index]
         if len(line.text) < 4:
             continue
         above = copy.lines[rows[place - 1]].text if place else ""
-        path = _path(headings, index)
+        path = paths[index]
         label = path[-1] if path and len(above) < 30 and path[-1] in above.replace("(", "（") else ""
         text = _with_objections(copy, index)
         words = time_words(text, label)
-        for at, time in enumerate(words):
+        for at, time in enumerate(words[:_MOST]):
             deadline = _deadline(copy, line.start, time, issued, named)
             if deadline is None:
                 continue
@@ -97,17 +102,6 @@ def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, n
     return deadline
 
 
-def _path(headings: list[Numbered], index: int) -> tuple[str, ...]:
-    open_: dict[int, str] = {}
-    for item in headings:
-        if item.line > index:
-            break
-        open_ = {level: text for level, text in open_.items() if level < item.level}
-        if item.text:
-            open_[item.level] = item.text.value
-    return tuple(open_[level] for level in sorted(open_))
-
-
 def _bound(
     copy: FairCopy, base: int, text: str, time: TimeWords, until: int, deadline: Deadline, path: tuple[str, ...]
 ) -> Iterator[Obligation]:
@@ -133,10 +127,13 @@ def _bound(
 
 def _sentence(text: str, time: TimeWords) -> _Bounds:
     """The sentence around the words; a period with a label takes in the next one, which says what to do."""
-    start = max(text.rfind(sign, 0, time.start) for sign in "。!?") + 1
-    ends = [m.end() for m in re.finditer("[。!?]\n?", text[time.end :])]
-    reach = 2 if time.period and len(ends) > 1 else 1
-    end = time.end + ends[reach - 1] if len(ends) >= reach else len(text)
+    lowest, highest = max(0, time.start - _LONGEST), min(len(text), time.end + _LONGEST)
+    start = max(lowest - 1, *(text.rfind(sign, lowest, time.start) for sign in "。!?")) + 1
+    stops = re.compile("[。!?]\n?")
+    stop = stops.search(text, time.end, highest)
+    if stop and time.period:
+        stop = stops.search(text, stop.end(), highest) or stop
+    end = stop.end() if stop else highest
     lead = _LEADING.match(text[start:end])
     return _Bounds(start + (lead.end() if lead else 0), end)
 
@@ -229,7 +226,7 @@ def _shared_takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _subject(text: str, sentence: _Bounds, time: TimeWords) -> tuple[int, int] | None:
     """Who must act: named in the clause of the words, right behind them, or in an earlier clause."""
-    begins = time.start in (sentence.start, text.rfind(",", 0, time.start) + 1)
+    begins = time.start == sentence.start or text[time.start - 1] == ","
     starts = [
         sentence.start,
         *(sentence.start + m.end() for m in re.finditer("[,;:]", text[sentence.start : time.start])),

@@ -1,6 +1,7 @@
 """The documents on a page: the outer one and those that it carries, each with the lines that are its own."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from linli.kernel.dates import find_dates, whole_date
@@ -11,6 +12,7 @@ from linli.notices.reading.words import NUMBER, is_unit
 ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
 IMPRINT = re.compile(r"(?:.*?)(?P<date>[12]\d{3}年\d{1,2}月\d{1,2}日)印(?:发|制|刷)?(?:[,(]?共印.*)?$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps)", re.IGNORECASE)
+_LONGEST_NAME = 150
 _PROSE = re.compile(r"[^。]{12,}。|[^。]{4,}:$|.{40}")
 
 
@@ -28,11 +30,30 @@ class Part:
     tail: list[int] = field(default_factory=list)
     inner: list["Part"] = field(default_factory=list)
 
+    _names: tuple[int, frozenset[str]] = (-1, frozenset())
+
+    def names(self, copy: FairCopy) -> frozenset[str]:
+        """What the document names in quotation marks, to any depth of them."""
+        if self._names[0] != self.behind:
+            text = copy.text[copy.lines[self.head].start : copy.lines[self.behind - 1].end].replace("\n", "")
+            self._names = self.behind, frozenset(_quoted(text))
+        return self._names[1]
+
     def lines(self) -> list[int]:
         return [*range(self.head, self.behind), *self.tail]
 
     def body_lines(self) -> list[int]:
         return [*range(self.body, self.behind), *self.tail]
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Everything in 《》 or 〈〉, the outer words and those inside them."""
+    open_: list[int] = []
+    for mark in re.finditer("[《》〈〉]", text):
+        if mark[0] in "《〈":
+            open_.append(mark.end())
+        elif open_ and mark.start() - (start := open_.pop()) <= _LONGEST_NAME:
+            yield text[start : mark.start()]
 
 
 def divide(copy: FairCopy) -> Part:
@@ -84,12 +105,9 @@ def _has_ended(above: str) -> bool:
 def is_named(copy: FairCopy, title: Title, by: Part) -> bool:
     """Whether a document names this title in quotation marks, or in its own title."""
     words = copy.text[title.start : title.end].replace("\n", "")
-    text = copy.text[copy.lines[by.head].start : copy.lines[by.behind - 1].end].replace("\n", "")
     own = copy.text[by.title.start : by.title.end].replace("\n", "") if by.title else ""
     plain = words.replace("《", "〈").replace("》", "〉")
-    return any(f"《{words_}》" in text or f"〈{words_}〉" in text for words_ in (words, plain)) or (
-        words in own and words != own
-    )
+    return bool({words, plain} & by.names(copy)) or (words in own and words != own)
 
 
 def _head(copy: FairCopy, title: Title, lowest: int) -> int:

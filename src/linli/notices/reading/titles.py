@@ -13,7 +13,7 @@ _OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|�
 _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|title):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。;!?]|(?<!\d):")
 #: units stand before 关于, so that a line of nothing but units above the title belongs to it
-_QUOTED = re.compile(r"《[^》]*(?:》[^《》]{0,40}?》|》)|〈[^〉]*〉")
+_QUOTED = re.compile(r"《[^》]{0,120}(?:》[^《》]{0,40}?》|》)|〈[^〉]{0,120}〉")
 _MOST_LINES = 4
 
 
