@@ -1,13 +1,15 @@
-"""Make the two typefaces under src/linli/documents/faces/ from npm packages (both SIL OFL 1.1).
+"""Make the typefaces under src/linli/documents/faces/ from npm packages (all SIL OFL 1.1).
 
-    npm pack @fontsource/lxgw-wenkai@5.3.0 @fontsource/noto-serif-sc@5.3.0     # unpack both
-    python scripts/extract_fonts.py UNPACKED_LXGW UNPACKED_NOTO                # needs fonttools and brotli
+    npm pack @fontsource/lxgw-wenkai@5.3.0 @fontsource/noto-serif-sc@5.3.0 @expo-google-fonts/noto-emoji@0.4.7
+    python scripts/extract_fonts.py UNPACKED_LXGW UNPACKED_NOTO UNPACKED_EMOJI     # needs fonttools and brotli
 
 Kept are the characters of GB 2312 and ASCII; rarer ones fall back to the full typefaces of `pylopdf-fonts-zh-cn`.
 """
 
+import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fontTools import merge, subset
 from fontTools.ttLib import TTFont
@@ -40,7 +42,6 @@ def save(font: TTFont, name: str) -> None:
 
 def one_file(slices: list[Path], codes: set[int], scratch: Path) -> TTFont:
     """Merge the slices that hold any of the characters; each character stays where it is met first."""
-    scratch.mkdir(parents=True, exist_ok=True)
     parts, left = [], set(codes)
     for path in slices:
         font = TTFont(path)
@@ -57,13 +58,15 @@ def one_file(slices: list[Path], codes: set[int], scratch: Path) -> TTFont:
     )
 
 
-def main(wenkai: Path, noto: Path) -> None:
+def main(wenkai: Path, noto: Path, emoji: Path) -> None:
     OUT.mkdir(exist_ok=True)
     codes = gb2312()
     save(kept(TTFont(wenkai / "files" / "lxgw-wenkai-latin-500-normal.woff2"), codes), "LXGWWenKai-Regular-GB2312.ttf")
     slices = sorted((noto / "files").glob("noto-serif-sc-*-700-normal.woff2"))
-    save(one_file(slices, codes, OUT.parent / ".fonts-scratch"), "NotoSerifSC-Bold-GB2312.ttf")
+    with TemporaryDirectory() as scratch:
+        save(one_file(slices, codes, Path(scratch)), "NotoSerifSC-Bold-GB2312.ttf")
+    shutil.copy(emoji / "400Regular" / "NotoEmoji_400Regular.ttf", OUT / "NotoEmoji-Regular.ttf")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(*map(Path, sys.argv[1:4]))

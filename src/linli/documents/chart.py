@@ -59,7 +59,7 @@ def _lying(chart: Chart) -> _Drawing:
 
 
 def _columns(chart: Chart) -> _Drawing:
-    """A column a day; every marked one and the greatest bear their values, labels are thinned where they would touch."""
+    """A column a day; marked ones and the greatest bear their values, labels are thinned where they would touch."""
     height, left, right, top, bottom = 210.0, 44.0, 8.0, 24.0, 26.0
     floor = height - bottom
     count = max(len(chart.bars), 1)

@@ -37,6 +37,7 @@ from .elements import (
 from .layout import CHARACTERS, LINES, MM, TYPE_AREA
 from .measure import Glyph, Line, Page, pages
 
+LONELY = "7.3.5.5"  #: clause against a signature on a page without text
 NOT_FIRST, NOT_LAST = "，。、；：？！）〕》」』”’", "（〔《「『“‘"
 
 
@@ -95,6 +96,8 @@ def type_area(document: Sequence[Page]) -> Iterator[Finding]:
         if right > RIGHT + TOLERANCE:
             yield Finding("5.2.1", page.number, mark("文字超出版心右边缘"), mm(right), f"≤ {mm(RIGHT)}")
         first = lines[0]
+        if page.number == 1 and is_letter(page):
+            continue  # 10.1: its head stands above the type area
         if first.top < TOP - TOLERANCE or (abs(first.size - BODY) < 0.5 and first.top > TOP + TOLERANCE + BAND / 2):
             yield Finding("5.2.1", page.number, mark("天头（上白边）不符"), mm(first.top), "37 mm ± 1 mm")
         for line in below(page):
@@ -267,9 +270,10 @@ def addressees(document: Sequence[Page]) -> Iterator[Finding]:
 
 def indents(document: Sequence[Page]) -> Iterator[Finding]:
     for page in document:
+        head = [line.base for line in title(page)] if page.number == 1 else []
         for line in body(page):
             offset = (line.left - LEFT) / CHARACTER
-            if "签发人：" not in line.text and 0.4 < offset < 1.6:
+            if line.base > max(head, default=0) and 0.4 < offset < 1.6:
                 yield Finding("7.3.3", page.number, mark("段落没有左空二字"), f"{offset:.1f}", "2")
 
 
@@ -290,7 +294,7 @@ def signature(document: Sequence[Page]) -> Iterator[Finding]:
             note = next((n.base for n in above if n.text.startswith("附件：")), date.base)
             text = [n for n in above if n.base < note and n.left < LEFT + 2.6 * CHARACTER]
             if not text:
-                yield Finding("7.3.5.5", page.number, mark("署名和成文日期所在面没有正文"), "0", mark("至少一行"))
+                yield Finding(LONELY, page.number, mark("署名和成文日期所在面没有正文"), "0", mark("至少一行"))
             room = (RIGHT - date.right) / CHARACTER
             if room < 1.6:
                 yield Finding("7.3.5", page.number, mark("成文日期距版心右边缘不足"), f"{room:.1f}", mark("至少二字"))

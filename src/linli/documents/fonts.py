@@ -17,6 +17,7 @@ WISHES = {
     "song": ("SimSun", "宋体", "Noto Serif SC"),
     "song-bold": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "Noto Serif SC"),
 }
+LAST = ("Noto Serif SC", "Noto Sans SC", "Noto Emoji")  #: for characters that the wished ones lack
 
 
 @cache
@@ -31,6 +32,4 @@ def loaded() -> typst.Fonts:
 def faces() -> dict[str, list[str]]:
     """Families by role, in the order in which a character is looked for."""
     there = set(loaded().families())
-    return {
-        role: [n for n in (*wished, "Noto Serif SC", "Noto Sans SC") if n in there] for role, wished in WISHES.items()
-    }
+    return {role: [n for n in (*wished, *LAST) if n in there] for role, wished in WISHES.items()}

@@ -41,20 +41,16 @@ def numbered(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
 
 
 def clean(text: str) -> str:
-    """Text that every file format can hold: NFC, control characters shown as ␀ … ␟, half surrogates as �.
+    """Text that every file format can hold: NFC, with 〓 for what has no shape (control characters, half surrogates).
 
-    Line breaks stay. Nothing visible is lost.
+    Line breaks stay. Nothing visible is lost; 〓 is the printers' mark for a character that is not to be had.
     """
     text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
-    return "".join(_visible(c) for c in text)
+    return "".join(c if c == "\n" or _has_shape(c) else "〓" for c in text)
 
 
-def _visible(c: str) -> str:
-    if c != "\n" and ord(c) < 0x20:
-        return chr(0x2400 + ord(c))
-    if 0x7F <= ord(c) < 0xA0:
-        return "␡"
-    return "\ufffd" if 0xD800 <= ord(c) < 0xE000 or ord(c) & 0xFFFE == 0xFFFE else c
+def _has_shape(c: str) -> bool:
+    return unicodedata.category(c) not in ("Cc", "Cs") and ord(c) & 0xFFFE != 0xFFFE
 
 
 def day(when: date | None, blank: str = "　　年　月　日") -> str:

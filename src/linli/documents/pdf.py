@@ -8,10 +8,14 @@ from typing import Any
 import typst
 
 from . import chart, fonts, layout
-from .titles import title_lines
-from .values import Block, Chart, Emphasis, Form, Heading, OfficialDocument, Paragraph, Run, Table, plain
+from .check import LONELY, signature
+from .elements import body
+from .measure import pages
+from .titles import cells, title_lines
+from .values import Block, Chart, Emphasis, Heading, OfficialDocument, Paragraph, Run, Table, plain
 
 TEMPLATE = Path(__file__).parent / "gb9704.typ"
+SHORT = 5  #: lines: a last paragraph up to this length goes to the next page whole when the signature must
 
 
 def pdf(document: OfficialDocument) -> bytes:
@@ -19,8 +23,43 @@ def pdf(document: OfficialDocument) -> bytes:
 
     Any text is safe: it is data for the template. The same document gives the same bytes: no date is in the file.
     """
-    inputs = {"document": json.dumps(_elements(document), ensure_ascii=False), "faces": json.dumps(fonts.faces())}
-    return _compiled("pdf", TEMPLATE.read_bytes(), inputs)
+    elements = _elements(document)
+    made = _set(elements)
+    last = elements["blocks"][-1] if elements["blocks"] else {}
+    if last.get("short") is False and (stranded := _characters_above_a_lonely_signature(made)):
+        last["runs"], last["tail"] = _split(last["runs"], stranded)
+        made = _set(elements)
+    return made
+
+
+def _set(elements: dict[str, Any]) -> bytes:
+    inputs = {"document": json.dumps(elements, ensure_ascii=False), "faces": json.dumps(fonts.faces())}
+    return _compiled("pdf", template(), inputs)
+
+
+def _characters_above_a_lonely_signature(made: bytes) -> int:
+    """How many characters the last two lines of text have when the signature fell on the page behind them, else 0."""
+    measured = pages(made)
+    for finding in signature(measured):
+        if finding.clause == LONELY:
+            lines = body(measured[finding.page - 2])[-2:]
+            return sum(not glyph.char.isspace() for line in lines for glyph in line.glyphs)
+    return 0
+
+
+def _split(runs: list[tuple[str, str]], count: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Part the runs so that the second part has so many characters, spaces not counted."""
+    tail: list[tuple[str, str]] = []
+    for number in range(len(runs) - 1, -1, -1):
+        kind, words = runs[number]
+        at = len(words)
+        while at and count:
+            at -= 1
+            count -= not words[at].isspace()
+        tail.insert(0, (kind, words[at:]))
+        if not count:
+            return [*runs[:number], (kind, words[:at])], tail
+    return [], tail
 
 
 def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
@@ -32,6 +71,11 @@ def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
     )
     inputs = {"svg": svg, "width": str(width_mm), "faces": json.dumps(fonts.faces())}
     return _compiled("png", source, inputs, dots_per_inch)
+
+
+@cache
+def template() -> bytes:
+    return TEMPLATE.read_bytes()
 
 
 @cache
@@ -86,7 +130,7 @@ def _imprint(d: OfficialDocument) -> dict[str, str] | None:
     if d.imprint is None:
         return None
     return {
-        "copied": layout.clean(layout.copied(d.imprint)) if d.form is not Form.LETTER or d.imprint.copied else "",
+        "copied": layout.clean(layout.copied(d.imprint)),
         "printed-by": layout.clean(d.imprint.printed_by),
         "printed-on": layout.day(d.imprint.printed_on),
     }
@@ -102,7 +146,8 @@ def _block(block: Block, number: str) -> dict[str, Any]:
         case Heading():
             return {"kind": "heading", "level": block.level, "text": number + text(block.text)}
         case Paragraph():
-            return {"kind": "paragraph", "runs": [_run(r) for r in block.runs]}
+            short = sum(cells(plain(r)) for r in block.runs) < SHORT * layout.CHARACTERS
+            return {"kind": "paragraph", "runs": [_run(r) for r in block.runs], "tail": [], "short": short}
         case Table():
             grid = layout.grid(block)
             head = [[{"text": text(c.text), "columns": c.columns, "rows": c.rows} for c in row] for row in grid.head]

@@ -28,7 +28,8 @@ BEGINNERS = (
 )
 ENDERS = (
     "期间", "活动", "工作", "情况", "有关", "服务", "通知", "报告", "请示", "意见", "方案", "办法", "规定", "行动",
-    "建设", "文明实践", "新时代", "志愿服务", "春节期间", "元宵节期间", "民政局", "民政厅", "文明办", "自治区", "办公厅", "办公室", "委员会",
+    "建设", "文明实践", "新时代", "志愿服务", "春节期间", "元宵节期间", "民政局", "民政厅",
+    "文明办", "自治区", "办公厅", "办公室", "委员会",
 )  # fmt: skip
 PARTICLES = "的和与及、"
 NOT_FIRST = "，。、；：？！）〕》」』”’%℃的和与及了"
@@ -37,6 +38,7 @@ UNBROKEN = re.compile(r"[0-9A-Za-z.,/\-]+[年月日号届次个名%]?|《[^》]{
 SPLIT_COST = 30.0  # of breaking where no known word ends: as bad as a line five characters too short
 
 
+LONGEST = 200  # characters of what is still taken for a title; the cost of breaking grows with its square
 LINE_COST = 50.0  # of one line more: three uneven lines are better than four even ones
 
 
@@ -45,7 +47,7 @@ def title_lines(title: str, width: float = 19.5, whole: Iterable[str] = ()) -> l
     as far as they fit into a line. A line break in the title is kept as its author set it."""
     if "\n" in title:
         return [line.strip() for line in title.splitlines() if line.strip()]
-    if cells(title) <= width:
+    if cells(title) <= width or len(title) > LONGEST:
         return [title]
     costs = _break_costs(title, tuple(n for n in whole if cells(n) <= width))
     fewest = int(-(-cells(title) // width))

@@ -192,16 +192,15 @@ class _Writer:
         made = ooxml.table(self.word, len(grid.head) + len(grid.rows), grid.widths)
         for row in made.rows[: len(grid.head)]:
             ooxml.repeated_head(row)
-        for number, at, cell in layout.head_places(grid.head, len(grid.align)):
+        for number, at, span in layout.head_places(grid.head, len(grid.align)):
             target = made.cell(number, at)
-            if cell.columns > 1 or cell.rows > 1:
-                target = target.merge(made.cell(number + cell.rows - 1, at + cell.columns - 1))
-            self._run(ooxml.cell_line(target, "center"), clean(cell.text), grid.size, HEI)
+            if span.columns > 1 or span.rows > 1:
+                target = target.merge(made.cell(number + span.rows - 1, at + span.columns - 1))
+            self._run(ooxml.cell_line(target, "center"), clean(span.text), grid.size, HEI)
         for number, cells_of_row in enumerate(grid.rows, len(grid.head)):
             total = table.total and number == len(grid.head) + len(grid.rows) - 1
-            for at, run in enumerate(cells_of_row):
-                line = ooxml.cell_line(made.cell(number, at), grid.align[at])
-                self._run(line, clean(plain(run)), grid.size, HEI if total else FANG)
+            for cell, side, run in zip(ooxml.cells_of(made, number), grid.align, cells_of_row, strict=True):
+                self._run(ooxml.cell_line(cell, side), clean(plain(run)), grid.size, HEI if total else FANG)
         self._foot(table.foot)
 
     def _chart(self, picture: Chart) -> None:

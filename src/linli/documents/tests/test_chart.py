@@ -1,0 +1,54 @@
+from xml.etree import ElementTree
+
+import pytest
+
+from linli.documents.chart import alt, svg
+from linli.documents.values import Bar, Chart
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chart(*values: float, by_day: bool = True) -> Chart:
+    bars = tuple(Bar(f"2月{n}日", value, marked=n == 2) for n, value in enumerate(values, 1))
+    return Chart(caption="每日次数", unit="次", bars=bars, by_day=by_day)
+
+
+def rectangles(drawing: str) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(drawing).iter(f"{SVG}rect"))
+
+
+@pytest.mark.parametrize("by_day", [True, False])
+def test_bars_are_as_long_as_their_values(by_day: bool) -> None:
+    side = "height" if by_day else "width"
+    lengths = [float(bar.get(side, "")) for bar in rectangles(svg(chart(10, 20, 40, by_day=by_day)))]
+    assert lengths[1] == pytest.approx(2 * lengths[0], abs=0.2)
+    assert lengths[2] == pytest.approx(4 * lengths[0], abs=0.3)
+
+
+@pytest.mark.parametrize("by_day", [True, False])
+@pytest.mark.parametrize("values", [(), (0,), (0, 0), (1e9, 1), (0.5,)])
+def test_there_is_a_drawing_for_any_values(by_day: bool, values: tuple[float, ...]) -> None:
+    assert len(rectangles(svg(chart(*values, by_day=by_day)))) == len(values)
+
+
+def test_a_value_that_is_small_beside_others_stays_visible_and_none_is_not() -> None:
+    small, none, _ = (float(bar.get("height", "")) for bar in rectangles(svg(chart(1, 0, 1_000_000))))
+    assert (small, none) == (1, 0)
+
+
+def test_a_marked_day_is_told_apart_and_labelled() -> None:
+    drawing = svg(chart(10, 20, 40))
+    assert [bar.get("class") for bar in rectangles(drawing)] == ["bar", "bar marked", "bar"]
+    assert ">20</text>" in drawing
+
+
+def test_words_of_the_user_are_no_markup() -> None:
+    drawing = svg(Chart(caption='<a>"', unit="&", bars=(Bar("<script>", 1, "1"),)))
+    assert ElementTree.fromstring(drawing).get("aria-label") == '<a>"（&）：<script> 1。'
+    assert "<script>" not in drawing
+
+
+def test_the_table_and_the_words_say_what_the_drawing_says() -> None:
+    asked = chart(10, 20)
+    assert asked.as_table().rows == (("2月1日", "10"), ("2月2日", "20"))
+    assert alt(asked) == "每日次数（次）：2月1日 10，2月2日 20。"
