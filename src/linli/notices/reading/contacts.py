@@ -116,7 +116,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
 
 def _is_full(phone: str) -> bool:
     """A number that is one by its form alone: with its area code, or a mobile one."""
-    return bool(re.match(r"\(?0\d{2,3}\)?[-—]|0000-|1[3-9][\dX*]{9}|400", phone))
+    return bool(re.match(r"\(?0\d{2,3}\)?[-—]|1[3-9][\dX*]{9}|400", phone))
 
 
 def _names_somebody(copy: FairCopy, line: Line, token: re.Match[str]) -> bool:

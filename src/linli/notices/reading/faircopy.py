@@ -4,6 +4,7 @@ It is made once; every index in it leads back to the canonical text, so a rule w
 finds is still a span of what was handed in.
 """
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -132,4 +133,4 @@ class FairCopy:
         """A stretch cut where white space or a line's end stands in it."""
         cuts = [i for i in range(start + 1, end) if i in self.gaps or self.text[i - 1] == "\n"]
         borders = [start, *cuts, end]
-        return [(a, b - (self.text[b - 1] == "\n")) for a, b in zip(borders, borders[1:], strict=False) if b > a]
+        return [(a, b - (self.text[b - 1] == "\n")) for a, b in itertools.pairwise(borders) if b > a]

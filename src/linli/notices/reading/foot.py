@@ -1,5 +1,6 @@
 """What stands below the text: signature and date, disclosure, copied units, the imprint."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -139,7 +140,7 @@ def copied_units(copy: FairCopy, part: Part) -> tuple[Found, ...]:
 def _listed(copy: FairCopy, start: int, end: int) -> list[Found]:
     borders = [start, *(start + m.end() for m in re.finditer("[、,;。]", copy.text[start:end])), end + 1]
     units = []
-    for a, b in zip(borders, borders[1:], strict=False):
+    for a, b in itertools.pairwise(borders):
         words = copy.text[a : b - 1].strip("\n")
         words = re.sub(r"^(?:发至?|送):?|等(?:相关|有关)?(?:单位|部门)?$|\(共.*\)$", "", words)
         if words and not re.fullmatch(

@@ -126,7 +126,7 @@ def _inside_word(text: str, boundary: re.Match[str]) -> bool:
 
 def _settled(text: str, run: list[tuple[int, int]], *, serves: bool) -> Iterator[tuple[int, int]]:
     behind = text[run[-1][1] : run[-1][1] + 14]
-    before = text[: run[0][0]]
+    before = text[max(0, run[0][0] - 1) : run[0][0]]
     ordered = serves or bool(re.match(r"(?:等)?(?:重点|特殊|困难)?(?:群体|人群|对象)?为重点", behind))
     if not ordered:
         return
@@ -136,5 +136,5 @@ def _settled(text: str, run: list[tuple[int, int]], *, serves: bool) -> Iterator
         of = text.rfind("的", start, end)
         if place == 0 and of > 0 and len(run) > 1 and not any("的" in text[a:b] for a, b in run[1:]):
             start = of + 1
-        if end - start >= 2 and not before.endswith("非"):
+        if end - start >= 2 and before != "非":
             yield start, end

@@ -1,5 +1,6 @@
 """What stands above the text: red head, document number, addressees."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -128,7 +129,7 @@ def addressees(copy: FairCopy, part: Part) -> tuple[Found, ...]:
         ),
         end + 1,
     ]
-    return tuple(copy.found(a, b - 1) for a, b in zip(borders, borders[1:], strict=False) if b - 1 > a)
+    return tuple(copy.found(a, b - 1) for a, b in itertools.pairwise(borders) if b - 1 > a)
 
 
 def _inside(before: str) -> bool:

@@ -148,7 +148,7 @@ def _run_in(text: str) -> str:
     return noun[0]
 
 
-_OTHER_BELOW = re.compile(r"以上|上述|本(?:办法|措施|方案|通知)|附|联系|特此|项目\d|[^,。:]{0,10}(?:联系人|电话):")
+_OTHER_BELOW = re.compile(r"以上|上述|本(?:办法|措施|方案|通知)|附|联系|特此|[^,。:]{0,10}(?:联系人|电话):")
 
 
 def _is_continued(copy: FairCopy, below: Line | None) -> bool:

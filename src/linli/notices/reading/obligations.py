@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from linli.notices.reading.deadlines import TimeWords, is_past, time_words
+from linli.notices.reading.deadlines import TimeWords, time_words
 from linli.notices.reading.document import Deadline, Obligation
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.headings import Numbered, headings_above
@@ -95,7 +95,7 @@ def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, n
     if time.mention is None:
         return Deadline(words=words, day=None, rule=words.value)
     day, inferred = time.mention.resolve(issued)
-    if day is not None and is_past(day, issued):
+    if day is not None and issued is not None and day < issued:
         return None
     deadline = Deadline(words=words, day=day, rule=None if day else words.value, year_inferred=bool(day) and inferred)
     named.deadline = deadline if day else named.deadline

@@ -50,7 +50,7 @@ def _under(copy: FairCopy, part: Part, item: Numbered) -> Found | None:
     words = copy.text[item.start : line.end]
     heading = _HEADING.match(words)
     if not heading or not (
-        copy.flat or item.text and item.text.spans == copy.spans(item.start, item.start + heading.end())
+        copy.flat or (item.text and item.text.spans == copy.spans(item.start, item.start + heading.end()))
     ):
         return None
     start, end = item.start + heading.end(), line.end

@@ -1,0 +1,121 @@
+"""Words of time that name no day: at a rhythm, within a term, before a season, vaguely soon."""
+
+import re
+from collections.abc import Iterator
+
+from linli.kernel.numerals import FIGURES
+
+#: a time of day behind a date
+TIME = (
+    r"(?:上午|下午|晚上|中午|早上|傍晚|晚)?"
+    r"(?:\d{1,2}(?:[:.]\d{2}(?::\d{2})?点?|[时点](?:\d{1,2}分|半|整)?)|下班|午夜|零时|晚饭|中午)?"
+)
+#: a remark in brackets behind a date
+ASIDE = r"(?:\([^()]{1,18}\))?"
+
+#: verbs by which something is handed over
+_TRANSFER = (
+    r"(?:报送|呈报|上报|速报|填报|报备|申报|报至|报到|报告|报|递交|提交|上交|移交|送交|交回|交至|交|送达|送至|送|发送|"
+    r"发至|发到|发|反馈|邮寄|寄|告知|通知|函告|反映|汇报|备案|回复|上传|汇总)"
+)
+_DOES = re.compile(
+    rf"{_TRANSFER}|提出|录入|补录|补齐|完成|整改|登记|申领|报名|缴|出具|申诉|复核|归还|退还|张榜|公布|扫|装|清|办理|"
+    r"修复|建立|做完|答复|处理|落实|走访|入户|上门|慰问"
+)
+_MUST = re.compile(rf"必须|务必|{_DOES.pattern}")
+_HANDS_OVER = re.compile(rf"{_TRANSFER}(?![名道酬])")
+_HANDS_TO = re.compile(r"(?:报送|上报|速报|反馈|报|交|送)(?:至|到|给)?[\u4e00-\u9fff]{2,}")
+#: behind words of time: something that was, or a mere condition
+PAST = re.compile(
+    r"[,)]?(?:已|出生|出版|毕业|取得|发生|成立|入职|印发|下发|发布|参加工作|注册成立|的[^,。]{0,10}(?:人员|项目|学生|作品))"
+)
+
+_SPAN = rf"[{FIGURES}]{{1,3}}个?(?:工作日|自然日|日|天|小时|周|星期|个月|月|分钟)"
+_TERM = re.compile(rf"[\u4e00-\u9fff“”《》]{{0,24}}?{_SPAN}(?:之内|以内|内)")
+_TERM_BOUNDARY = re.compile(
+    r"[,。;:)(、]|在(?=[收接]到|[^在]{1,10}(?:之日|后|起))|请|须|必须|应当?|务必|[将要](?=在)|的,"
+)
+_IN_ADVANCE = re.compile(rf"(?<=[应须需请当])提前{_SPAN}")
+_EVERY = r"每(?:隔)?(?:一|两|半)?个?(?:年度?|季度?|学期|月度?|旬|周|星期|天|日|工作日)(?:份)?"
+_RECURRING = re.compile(
+    rf"{_EVERY}(?:[一二三四五六日天](?![次个名])|的?最后[一1]?个?(?:工作日|周[一二三四五])|"
+    rf"的?第[一二三四五\d]个?(?:工作日|周)|[首次]月|[底末初]|{ASIDE}\d{{1,2}}[日号])*{TIME}(?:以前|之前|前|内)?"
+)
+_TOO_RARE = re.compile(r"每一?个?(?:年度?|学期)")
+_HELD = re.compile(r"[^,。;]{0,8}(?:次|组织|举办|召开)")
+_RHYTHM = re.compile(
+    r"每(?:两|半|[二三\d])?个?(?:周|星期|月|旬|天|日|季度?)(?:至少|不少于|不得少于|原则上|须|应|要)*"
+    rf"[^,。;次]{{0,10}}?(?:[{FIGURES}]{{1,2}}|至少)(?:次|趟|遍|回)"
+)
+_VISITS = re.compile(
+    r"走访|入户|上门|送|探访|看望|慰问|联系|出动|巡访|陪伴|电话|通话|探望|志愿服务|帮扶|见面|服务|问候|打扫|理发|到家|查看"
+)
+_ROUTINE = re.compile(r"检查|培训|会议|调度|演练|督查|宣讲|学习|遴选|申报|例会|通报|研究|考核|消毒|保洁|维护")
+_SOON = re.compile(r"(?:近期|近日内|尽快|尽早|即刻)(?:内)?")
+_SEASON = re.compile(
+    r"(?:[入立](?:春|夏|秋|冬)|春节|元旦|清明|端午|中秋|国庆|重阳|元宵|除夕|小年|五一|节日|节|汛期|雨季|开学|放假|寒假|"
+    r"暑假|期末|学期末|秋收|春耕|供暖|采暖期|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
+    r"(?:节)?(?:到来|来临|结束|开始)?(?:之前|以前|前)(?![夕往来后提])"
+)
+_SAME_DAY = re.compile(rf"(?:同日|同时限)(?=(?:前|内)?(?:一并)?{_TRANSFER})")
+_NEAR = 60
+
+Place = tuple[int, int]
+
+
+def rules(text: str) -> Iterator[Place]:
+    """Where a paragraph binds somebody by a rule instead of a day."""
+    yield from _rhythms(text)
+    yield from _recurring(text)
+    yield from _terms(text)
+    for words, does, reach in ((_IN_ADVANCE, _DOES, 30), (_SOON, _HANDS_TO, 24), (_SEASON, _MUST, 24)):
+        yield from (match.span() for match in words.finditer(text) if does.search(_ahead(text, match.end(), reach)))
+
+
+def same_days(text: str) -> Iterator[Place]:
+    """Where something else is due on the day named before (同日)."""
+    yield from (match.span() for match in _SAME_DAY.finditer(text))
+
+
+def _rhythms(text: str) -> Iterator[Place]:
+    """A visit or a service so and so often: "每半月至少入户一次". Inspections, meetings and training are routine."""
+    for match in _RHYTHM.finditer(text):
+        around = _clause(text, *match.span())
+        own = _VISITS.search(match[0]) or not _ROUTINE.search(around)
+        if own and _VISITS.search(around) and not _ROUTINE.search(match[0]):
+            yield match.span()
+
+
+def _recurring(text: str) -> Iterator[Place]:
+    """What is handed over again and again: "每月25日前", "每季度末", "每个季度"."""
+    for match in _RECURRING.finditer(text):
+        hands_over = _HANDS_OVER.search(_ahead(text, match.end()))
+        if hands_over and not _TOO_RARE.fullmatch(match[0]) and not _HELD.match(text, match.end(), match.end() + 20):
+            yield match.span()
+
+
+def _terms(text: str) -> Iterator[Place]:
+    """Within so many days, of an event or of now: "活动结束后5个工作日内"."""
+    for match in _TERM.finditer(text):
+        if _DOES.search(_ahead(text, match.end(), 40)) and not PAST.match(text, match.end()):
+            yield _event_start(text, match), match.end()
+
+
+def _event_start(text: str, term: re.Match[str]) -> int:
+    start = term.start()
+    for boundary in _TERM_BOUNDARY.finditer(text, term.start(), term.end()):
+        start = boundary.end()
+    return start + (text[start] in "在于")
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    lowest, highest = max(0, start - _NEAR), min(len(text), end + _NEAR)
+    left = max(lowest - 1, *(text.rfind(sign, lowest, start) for sign in ",。;")) + 1
+    rights = [at for sign in ",。;" if (at := text.find(sign, end, highest)) >= 0]
+    return text[left : min(rights, default=highest)]
+
+
+def _ahead(text: str, end: int, reach: int = _NEAR) -> str:
+    """What follows in the same sentence."""
+    stop = re.search(r"[。;!\n]", text[end : end + reach])
+    return text[end : end + (stop.start() if stop else reach)]
