@@ -99,11 +99,10 @@ class _Writer:
             self._line(clean(words), face=face)
         if d.mark:
             above = max(0.0, 35 * layout.MM - len(top) * PITCH)  # 7.2.4
-            if len(d.mark) == 1:
-                self._mark(clean(d.mark[0] + d.mark_word), above)
-            else:
-                for number, name in enumerate(d.mark):
-                    self._mark(clean(name), above if number == 0 else 0)
+            # Several issuers stand above each other, 文件 below them: beside them needs a layout that editors lose.
+            lines = [d.mark[0] + d.mark_word] if len(d.mark) == 1 else [*d.mark, d.mark_word]
+            for number, words in enumerate(filter(None, lines)):
+                self._mark(clean(words), above if number == 0 else 0)
             self._blank(2 if d.form is not Form.LETTER else 0)
             self._number()
         if top or d.mark:

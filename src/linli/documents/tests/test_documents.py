@@ -151,6 +151,12 @@ def test_what_cannot_be_is_refused_when_it_is_made() -> None:
         OfficialDocument(form=Form.REPORT, title=" ", issuers=("局",), addressees="", blocks=())
 
 
+def test_a_joint_document_names_every_issuer_and_what_it_is() -> None:
+    joint = replace(REPORT, mark=("内蒙古自治区民政厅", "内蒙古自治区文明办"), blocks=REPORT.blocks[:1], attachments=())
+    for said in (only_words(texts(pdf(joint))), only_words(texts_docx(docx(joint)))):
+        assert said.startswith("内蒙古自治区民政厅内蒙古自治区文明办文件")
+
+
 def test_a_document_without_blocks_is_still_one() -> None:
     bare = OfficialDocument(form=Form.NOTICE, title="通知", issuers=("局",), addressees="", blocks=())
     assert only_words(texts(pdf(bare))) == only_words(texts_docx(docx(bare))) == "通知局年月日"
