@@ -14,7 +14,10 @@ _PHONE = (
     r"(?:(?:[-—/]|转)\d{1,8}){0,3}"
 )
 _SHORT = r"\d{3,8}(?:[/、]\d{3,8}){0,3}"
-_PHONE_LABEL = r"(?:联系|咨询|办公|监督|举报|报名|固定|服务|值班|业务|技术|受理)*(?:电话|手机|座机|固话|内线|短号|移动电话|联系方式)(?:号码)?(?:\(区号\d+\))?"
+_PHONE_LABEL = (
+    r"(?:联系|咨询|办公|监督|举报|报名|固定|服务|值班|业务|技术|受理){0,3}"
+    r"(?:电话|手机|座机|固话|内线|短号|移动电话|联系方式)(?:号码)?(?:\(区号\d+\))?"
+)
 _EMAIL = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 #: what looks like a number to call and is none: addresses, fax, hot lines, document numbers, chat groups
 _SKIP = "|".join(
@@ -47,76 +50,96 @@ _AT_DESK = re.compile(rf"(?P<name>{_PERSON})(?:处|老师|同志|主任)[,、]?$
 _NOT_NAME = re.compile(
     r"电话|手机|邮箱|信箱|联系|咨询|地址|方式|如有|请|报名|邮件|发送|发至|热线|时间|号码|工作日|邮编|投诉|附件|办公|传真|网址|或|可"
 )
+_OWNER = re.compile(rf"(?:至|到|给)(?P<name>{_PERSON})(?:老师|同志)?(?:的)?(?:电子)?(?:邮箱|信箱)[:(]?$")
+_DEPARTMENT = re.compile(rf"{_PHONE_LABEL}:?(?P<unit>[\u4e00-\u9fff]{{2,20}})$")
+_LABEL_AT_END = re.compile(rf"[,(]?(?:{_PHONE_LABEL})?:?$")
+_UP_TO_NUMBER = re.compile(r"[^,;。:(\d@/]*")
+_UP_TO_LABEL = re.compile(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", re.IGNORECASE)
+#: a line that is about numbers to call, and a heading above such a line
+_WORDS = re.compile(r"电话|手机|联系|内线|座机|咨询")
+_HEADING = re.compile(r"联系(?:方式|人|电话)|咨询")
+#: a number that is one by its form alone: with its area code, or a mobile one
+_FULL = re.compile(r"\(?0\d{2,3}\)?[-—]|1[3-9][\dX*]{9}|400")
+#: between two numbers of one person
+_JOINS = ("、", "/", "或", ",", "")
 _GLUED = re.compile(rf"(?P<unit>.*(?:处|科|室|局|办|部|中心|股|所|站|委|会|院|系|组|队|司|办公室))(?P<name>{_PERSON})")
 
 
 @dataclass(slots=True)
 class _Desk:
-    """The block of contact lines now being read."""
+    """The block of contact lines now being read: the name held, and what was found so far."""
 
+    copy: FairCopy
     name: Found | None = None
-    since: int = -9
+    named_on: int = -9  #: line of the name
+    last_line: int = -9  #: line of the last number or label
     contacts: list[Contact] = field(default_factory=list)
-    last_line: int = -9
+
+    def hold(self, name: Found | None, index: int) -> None:
+        self.name, self.named_on = name, index
+
+    def number(self, index: int, start: int, end: int) -> None:
+        self.contacts.append(Contact(name=self.name, phone=self.copy.found(start, end)))
+        self.named_on = self.last_line = index
+
+    def email(self, index: int, email: Found) -> None:
+        """An address belongs to the number before it, unless that stands too far off or has one."""
+        last = self.contacts[-1] if self.contacts else None
+        if last and last.email is None and index - self.last_line <= 4:
+            self.contacts[-1] = Contact(name=last.name, phone=last.phone, email=email)
+        else:
+            self.contacts.append(Contact(name=self.name, email=email))
 
 
 def contacts(copy: FairCopy, rows: list[int]) -> tuple[Contact, ...]:
     """Every number and address to turn to, with the name it belongs to. Fax numbers and hot lines are none."""
-    desk = _Desk()
+    desk = _Desk(copy)
     for index in rows:
         _read_line(copy, index, desk)
-    seen: dict[tuple[str, str, str], Contact] = {}
+    seen: dict[tuple[str, ...], Contact] = {}
     for contact in desk.contacts:
-        key = tuple(part.value if part else "" for part in (contact.name, contact.phone, contact.email))
-        seen.setdefault((key[0], key[1], key[2]), contact)
+        parts = (contact.name, contact.phone, contact.email)
+        seen.setdefault(tuple(part.value if part else "" for part in parts), contact)
     return tuple(seen.values())
 
 
 def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
     line = copy.lines[index]
-    if index - desk.since > 3:
-        desk.name = None
-    last = 0
-    above = copy.lines[index - 1].text if index else ""
-    has_label = (
-        bool(re.search(r"联系(?:方式|人|电话)|咨询", above) and len(above) < 20)
-        or bool(re.search(r"电话|手机|联系|内线|座机|咨询", line.text))
-        or index - desk.last_line <= 1
-    )
-    in_number = False
+    if index - desk.named_on > 3:
+        desk.hold(None, desk.named_on)
+    is_for_contacts = _is_for_contacts(copy, index, desk)
+    last, was_number = 0, False
     for token in _tokens(line.text):
         last = max(last, token.start() - _NEAR)
         between = line.text[last : token.start()]
         if token["person"]:
             if not _names_somebody(copy, line, token):
                 continue
-            _take_name(copy, desk, index, line, token.end())
-            in_number = False
-        elif token["phone"] or token["short"]:
-            if has_label or _is_full(token["phone"] or ""):
-                _name_before(
-                    copy, desk, index, line, last, token, joined=in_number and between in ("、", "/", "或", ",", "")
-                )
-                group = "phone" if token["phone"] else "short"
-                phone = copy.found(line.start + token.start(group), line.start + token.end(group))
-                desk.contacts.append(Contact(name=desk.name, phone=phone))
-                desk.since, desk.last_line, in_number = index, index, True
+            desk.hold(_name_behind(copy, line, token.end()), index)
         elif token["email"]:
-            _take_email(copy, desk, index, line, token, between)
-            in_number = False
-        last = token.end() if not token["label"] or token["short"] else last
-        if token["label"]:
+            _take_email(desk, index, line, token, between)
+        elif (group := "phone" if token["phone"] else "short" if token["short"] else "") and (
+            is_for_contacts or _FULL.match(token[group])
+        ):
+            if not (was_number and between in _JOINS):
+                _hold_name_before(desk, index, line, last, token)
+            desk.number(index, line.start + token.start(group), line.start + token.end(group))
+        elif token["label"]:
             desk.last_line = max(desk.last_line, index)
+            continue
+        last, was_number = token.end(), bool(token["phone"] or token["short"])
+
+
+def _is_for_contacts(copy: FairCopy, index: int, desk: _Desk) -> bool:
+    """Whether bare numbers on this line are numbers to call: it says so, or a line just above does."""
+    above = copy.lines[index - 1].text if index else ""
+    headed = len(above) < 20 and bool(_HEADING.search(above))
+    return headed or bool(_WORDS.search(copy.lines[index].text)) or index - desk.last_line <= 1
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     if re.search(r"\d|@|X|联系人|联络人|负责人", text):
         yield from _TOKEN.finditer(text)
-
-
-def _is_full(phone: str) -> bool:
-    """A number that is one by its form alone: with its area code, or a mobile one."""
-    return bool(re.match(r"\(?0\d{2,3}\)?[-—]|1[3-9][\dX*]{9}|400", phone))
 
 
 def _names_somebody(copy: FairCopy, line: Line, token: re.Match[str]) -> bool:
@@ -129,16 +152,12 @@ def _names_somebody(copy: FairCopy, line: Line, token: re.Match[str]) -> bool:
     )
 
 
-def _take_name(copy: FairCopy, desk: _Desk, index: int, line: Line, start: int) -> None:
+def _name_behind(copy: FairCopy, line: Line, start: int) -> Found | None:
     """The name behind 联系人：, a person's or, where no person is named, a department's."""
-    if start == len(line.text):
-        desk.name, desk.since = None, index
-        return
-    words = re.match(r"[^,;。:(\d@/]*", line.text[start:])
-    end = start + (words.end() if words else 0)
-    cut = re.search(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", line.text[start:end], re.IGNORECASE)
-    end = start + cut.start() if cut else end
-    desk.name, desk.since = _name(copy, line.start + start, line.start + end), index
+    words = _UP_TO_NUMBER.match(line.text, start)
+    end = words.end() if words else start
+    cut = _UP_TO_LABEL.search(line.text, start, end)
+    return _name(copy, line.start + start, line.start + (cut.start() if cut else end))
 
 
 def _name(copy: FairCopy, start: int, end: int) -> Found | None:
@@ -160,27 +179,21 @@ def _name(copy: FairCopy, start: int, end: int) -> Found | None:
     return copy.found(start, end)
 
 
-def _name_before(
-    copy: FairCopy, desk: _Desk, index: int, line: Line, last: int, token: re.Match[str], *, joined: bool
-) -> None:
+def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: re.Match[str]) -> None:
     """A name that stands right before the number replaces the one now held."""
-    if joined:
-        return
-    before = re.sub(rf"[,(]?(?:{_PHONE_LABEL})?[:]?$", "", line.text[last : token.start()])
+    before = _LABEL_AT_END.sub("", line.text[last : token.start()])
     offset = line.start + last
-    parted = [i for i in range(offset + 1, offset + len(before)) if i in copy.gaps]
-    candidate = before[parted[-1] - offset :] if parted else before
-    base = parted[-1] if parted else offset
-    if label := re.search(rf"{_PHONE_LABEL}[:]?(?P<unit>[\u4e00-\u9fff]{{2,20}})$", before):
-        desk.name, desk.since = copy.found(offset + label.start("unit"), offset + label.end("unit")), index
+    if label := _DEPARTMENT.search(before):
+        desk.hold(desk.copy.found(offset + label.start("unit"), offset + label.end("unit")), index)
         return
+    parted = [at for at in range(offset + 1, offset + len(before)) if at in desk.copy.gaps]
+    base = parted[-1] if parted else offset
     for form in (_AT_DESK, _BEFORE_NUMBER, _DESK):
-        found = form.search(candidate)
+        found = form.search(before[base - offset :])
         if found and not _NOT_NAME.search(found["name"]) and _may_be_name(found["name"], form is _DESK):
-            start = base + found.start("name")
-            name = _name(copy, start, base + found.end("name"))
+            name = _name(desk.copy, base + found.start("name"), base + found.end("name"))
             if name or _MASKED.search(found["name"]):
-                desk.name, desk.since = name, index
+                desk.hold(name, index)
                 return
 
 
@@ -188,14 +201,10 @@ def _may_be_name(text: str, named_as_desk: bool) -> bool:
     return named_as_desk or bool(re.fullmatch(_PERSON, text)) or is_unit(text, 20) or bool(_MASKED.search(text))
 
 
-def _take_email(copy: FairCopy, desk: _Desk, index: int, line: Line, token: re.Match[str], between: str) -> None:
-    email = copy.found(line.start + token.start("email"), line.start + token.end("email"))
-    owner = re.search(rf"(?:至|到|给)(?P<name>{_PERSON})(?:老师|同志)?(?:的)?(?:电子)?(?:邮箱|信箱)[:(]?$", between)
-    if owner:
+def _take_email(desk: _Desk, index: int, line: Line, token: re.Match[str], between: str) -> None:
+    email = desk.copy.found(line.start + token.start("email"), line.start + token.end("email"))
+    if owner := _OWNER.search(between):
         start = line.start + token.start("email") - (len(between) - owner.start("name"))
-        desk.contacts.append(Contact(name=copy.found(start, start + len(owner["name"])), email=email))
-    elif desk.contacts and desk.contacts[-1].email is None and index - desk.last_line <= 4:
-        last = desk.contacts[-1]
-        desk.contacts[-1] = Contact(name=last.name, phone=last.phone, email=email)
+        desk.contacts.append(Contact(name=desk.copy.found(start, start + len(owner["name"])), email=email))
     else:
-        desk.contacts.append(Contact(name=desk.name, email=email))
+        desk.email(index, email)

@@ -54,7 +54,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """By when. Either `day`, or `rule` with the wording of what is no single day ("每月25日前", "近期", "6月31日前")."""
+    """By when. Either `day`, or `rule`, the wording of what is no single day ("每月25日前", "近期", "6月31日前")."""
 
     words: Found
     day: date | None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from linli.kernel.reasons import because
+from linli.kernel.reasons import Code, because
 from linli.notices.reading.attachments import attachments
 from linli.notices.reading.contacts import contacts
 from linli.notices.reading.document import Document, Doubt, Found, Span
@@ -44,13 +44,8 @@ def _document(
     copy: FairCopy, part: Part, kinds: Mapping[str, Sequence[str]], issued: date | None, *, outermost: bool
 ) -> Document:
     kind, reason = kind_of(copy, part, outermost=outermost)
-    span = Span(copy.at[copy.lines[part.head].start], copy.at[copy.lines[max(part.behind - 1, part.head)].end - 1] + 1)
     if outermost and kind == "other":
-        span = Span(0, len(copy.source))
-        doubts = (Doubt(field="kind", reason=because(reason)),) if reason else ()
-        return Document(
-            kind=kind, span=span, title=_page_title(copy, part) if reason is not IS_CHAT else None, doubts=doubts
-        )
+        return _no_document(copy, part, reason)
     signed = signature(copy, part)
     signatories = signed.units if signed else ()
     printed_by, print_date = imprint(copy, part)
@@ -61,7 +56,7 @@ def _document(
     rows = part.body_lines()
     document = Document(
         kind=kind,
-        span=span,
+        span=_span(copy, part),
         issuers=signatories or tuple(red_head(copy, part) or title_units(copy, part)),
         doc_number=number,
         title=copy.found(part.title.start, part.title.end) if part.title else None,
@@ -83,6 +78,18 @@ def _document(
         inner=tuple(_inner(copy, part, inner, kinds, known) for inner in part.inner),
     )
     return replace(document, doubts=tuple(doubts_of(copy, part, document, outermost=outermost)))
+
+
+def _no_document(copy: FairCopy, part: Part, reason: Code | None) -> Document:
+    """Of a text that is no official document only the title is read; a chat has none."""
+    title = _page_title(copy, part) if reason is not IS_CHAT else None
+    doubts = (Doubt(field="kind", reason=because(reason)),) if reason else ()
+    return Document(kind="other", span=Span(0, len(copy.source)), title=title, doubts=doubts)
+
+
+def _span(copy: FairCopy, part: Part) -> Span:
+    first, last = copy.lines[part.head], copy.lines[max(part.behind - 1, part.head)]
+    return Span(copy.at[first.start], copy.at[last.end - 1] + 1)
 
 
 def _inner(

@@ -15,7 +15,10 @@ from linli.notices.reading.document import Found, Span, Spans
 
 _WIDE = re.compile(r"[\u1100-\uffff\U00020000-\U0003ffff]")
 
-_BLANK = " \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
+_BLANK = (
+    " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
+    + "".join(chr(sign) for sign in range(0x2000, 0x200B))
+)
 #: signs of addresses and numbers, beside which white space is a slip
 _TIGHT = set("@._-/")
 
@@ -32,7 +35,7 @@ def _narrow(sign: str) -> str:
 
 @dataclass(slots=True)
 class Strip:
-    """A piece of one line while the copy is being made: its signs, where each stands, and before which there was room."""
+    """A piece of a line while the copy is made: its signs, where each stands, and before which there was room."""
 
     text: str
     at: list[int]

@@ -11,13 +11,18 @@ from linli.notices.reading.headings import Numbered, headings_above, marker
 _STRONG = (
     "残疾儿童少年|务工人员子女|农民工子女|随迁子女|儿童少年|老年人家庭|老人家庭|残疾人家庭|残疾儿童|儿童家庭|孕产妇家庭|患者家庭|老年人|老人|长者|残疾人|残障人士|儿童|孤儿|孕产妇|孕妇|产妇|患者|病人|患病人员|"
     "低保户|五保户|低保对象|低保家庭|特困人员|特困户|特困对象|优抚对象|抚恤对象|烈军属|烈属|军属|现役军人家属|退役军人|退伍军人|复员军人|失独家庭|监护人|环卫工人|"
-    "农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者"
+    "农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|"
+    "服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者"
 )
 #: nouns that do so with one of the qualifiers
-_WEAK = "家庭|户|对象|人员|学生|职工|党员|妇女|工人(?!员)|农户|青少年|母亲|军人|家属|遗属|人口|孩子|老兵|教师|干部|少年|青年|新生|群体|者"
+_WEAK = (
+    "家庭|户|对象|人员|学生|职工|党员|妇女|工人(?!员)|农户|青少年|母亲|军人|家属|遗属|人口|孩子|老兵|教师|干部|少年|青年|"
+    "新生|群体|者"
+)
 _QUALIFIER = (
     "低保|特困|困难|贫困|困境|受灾|遭[^,。]{1,4}灾|失独|独居|空巢|留守|流浪|务工|优抚|抚恤|残疾|重病|大病|患病|失能|半失能|失智|特殊家庭|单亲|退役|退休|环卫|隔离|"
-    "五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
+    "五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|"
+    "下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
 )
 _HEAD = re.compile(rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})[^,。;:、()“”《》\n]{{0,8}}?(?:{_WEAK}))")
 _BARE_QUALIFIER = re.compile(rf"(?:{_QUALIFIER}|孤残|孤独|视力|听力|肢体|智力|精神|重症|慢病|慢性病)$")
@@ -70,7 +75,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
 
 
 def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
-    """The groups of one paragraph: each noun with its qualifiers, where the run of nouns stands behind a serving word."""
+    """The groups of one paragraph: runs of nouns with their qualifiers behind a serving word."""
     run: list[tuple[int, int]] = []
     run_serves = False
     for head in _HEAD.finditer(text):
@@ -99,7 +104,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _start(text: str, head: int, lowest: int) -> tuple[int, bool]:
-    """Where the noun phrase begins, going back to a serving word, a mark or a link, and whether a serving word leads it."""
+    """Where the noun phrase begins, going back to a word, a mark or a link; and whether a serving word leads it."""
     start = lowest = max(lowest, head - _FARTHEST)
     for boundary in _BOUNDARY.finditer(text, lowest, head):
         if boundary[0] == "的" or _inside_word(text, boundary):

@@ -134,7 +134,7 @@ def _nest(copy: FairCopy, parts: list[Part]) -> None:
 
 
 def _give_back_imprints(copy: FairCopy, outer: Part, parts: list[Part]) -> None:
-    """Of the imprints at the page's end the last belongs to the outer document, unless its printer is the inner one's."""
+    """Of the imprints at the page's end the last is the outer document's, unless an inner one printed it."""
     last = parts[-1]
     imprints = [n for n in range(last.body, last.behind) if IMPRINT.match(copy.lines[n].text)]
     if last is outer or not imprints or any(IMPRINT.match(copy.lines[n].text) for n in range(outer.body, outer.behind)):

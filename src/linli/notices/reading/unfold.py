@@ -49,7 +49,7 @@ def unfolded(strip: Strip) -> Iterator[Strip]:
 
 
 def _names(text: str) -> list[tuple[int, int]]:
-    """Where a title that the text quotes elsewhere (《…》) stands unquoted: white space inside it is none of a line's end."""
+    """Where a title that the text quotes elsewhere (《…》) stands unquoted: no line ended inside it."""
     quoted = {match[1] for match in re.finditer(r"《([^《》]{8,80})》", text) if ENDS_AS_TITLE.search(match[1])}
     return sorted((m.start(), m.end()) for title in list(quoted)[:50] for m in re.finditer(re.escape(title), text))
 
