@@ -33,7 +33,7 @@ PLAIN = OfficialDocument(
 SPECIALS = [
     "#let x = 1 $ a^2 $ *b* _c_ @d <e> `f` \\n // g /* h */ ~ -- --- ... = 一级",
     "=1+1", "@SUM(A1)", "+86", "-5", "\\u{1F600} [x] {y} #import \"a\"", "<script>&amp;</script> ]]> %PDF",
-    "sys.inputs #eval(\"1\") #read(\"/etc/passwd\")", "a\u0000b\u0007c\u001bd\u007fe\u0085f", 
+    "sys.inputs #eval(\"1\") #read(\"/etc/passwd\")", "a\u0000b\u0007c\u001bd\u007fe\u0085f",
     "\u202e倒\u202c é e\u0301",
     "赟喆玥珺㛃𬭚䶮〇嘎查苏木珲淖", "😀 🎉", "１２３ＡＢ　全角", "第一行\n第二行",
 ]  # fmt: skip
