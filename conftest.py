@@ -1,0 +1,103 @@
+"""Tests run on the embedded PostgreSQL: migrated once into a template database, copied for each worker."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+SOURCES = Path(__file__).parent / "src/linli"
+#: one folder for all runs of this checkout, so that a template is migrated once; readable for the server's own account
+STATE = Path(tempfile.gettempdir()) / f"linli-tests-{hashlib.sha256(str(SOURCES).encode()).hexdigest()[:8]}-{os.getuid()}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Django its settings before anything imports a model."""
+    STATE.mkdir(mode=0o755, exist_ok=True)
+    for name in ("DATABASE_URL", "LINLI_OWNER_URL"):
+        os.environ.pop(name, None)
+    os.environ["LINLI_STATE"] = str(STATE)
+    os.environ["LINLI_LANGUAGE"] = "zh"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"
+    import django
+
+    django.setup()
+
+
+def _fingerprint() -> str:
+    """Changes with anything that the template holds: models, migrations, policies, reference data."""
+    digest = hashlib.sha256()
+    for pattern in ("**/migrations/*.py", "**/models.py", "db/*.py", "places/**/*", "access/*.py", "catalogue/*.toml"):
+        for path in sorted(SOURCES.glob(pattern)):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _template(owner: psycopg.Connection) -> str:
+    """The name of the template for the present sources; made by the first worker that comes, under a lock."""
+    name = f"template_{_fingerprint()}"
+    owner.execute("SELECT pg_advisory_lock(4711)")
+    try:
+        if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            for (old,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'").fetchall():
+                owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
+            owner.execute("DROP DATABASE IF EXISTS making")
+            owner.execute("CREATE DATABASE making")
+            _point_at("making")
+            from linli.places.setup import set_up
+
+            set_up()
+            _close()
+            owner.execute(sql.SQL("ALTER DATABASE making RENAME TO {}").format(sql.Identifier(name)))
+    finally:
+        owner.execute("SELECT pg_advisory_unlock(4711)")
+    return name
+
+
+def _point_at(name: str) -> None:
+    from django.db import connections
+
+    _close()
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _close() -> None:
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    from linli.db.embedded.server import ensure_running
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
+    with psycopg.connect(ensure_running().owner_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
+        mine = sql.Identifier(f"test_{worker}")
+        template = _template(owner)
+        owner.execute("SELECT pg_advisory_lock(4712)")  # one copy of a template at a time
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(mine, sql.Identifier(template)))
+        owner.execute("SELECT pg_advisory_unlock(4712)")
+        _point_at(f"test_{worker}")
+        yield
+        _close()
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last process out stops the server."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        from linli.db.embedded.server import stop
+
+        stop(STATE)
+        if os.environ.get("CI"):
+            shutil.rmtree(STATE, ignore_errors=True)

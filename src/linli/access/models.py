@@ -1,0 +1,96 @@
+"""Accounts, the posts they hold, to whom things were sent, and who looked at what is sealed."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from linli.db.append_only import append_only
+from linli.db.visibility import APPEND, CHANGE, Internal, Territory
+from linli.kernel.ids import new_id
+from linli.places.models import Line, Unit
+
+
+class Account(AbstractBaseUser):
+    """Who signs in. What an account may do comes from its posts alone."""
+
+    visibility = Internal(reason="sign-in names and password hashes; no unit data", grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "name"
+    objects = BaseUserManager()
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.active
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", "经办人"
+    REVIEWER = "reviewer", "审核人"
+    APPROVER = "approver", "签发人"
+    KEEPER = "keeper", "站点管理员"
+    LEADER = "leader", "队长"
+    VOLUNTEER = "volunteer", "志愿者"
+    SYSTEM = "system", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDIT = "audit", "审计管理员"
+
+
+ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDIT)
+
+
+class Post(models.Model):
+    """What an account holds at one unit, in one line (任职). `--as` names it by `slug`."""
+
+    visibility = Internal(reason="which account may act for which unit; read before any scope stands", grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    slug = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    line = models.TextField(choices=Line)
+    role = models.TextField(choices=Role)
+    until = models.DateTimeField(null=True)  #: not included; None: open
+
+    class Meta:
+        constraints = [
+            # MLPS level 3 (GB/T 22239-2019): none of the three administrators can do another's work.
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(role__in=ADMINISTRATORS), name="one_administrator_an_account"
+            ),
+            models.UniqueConstraint(fields=["account", "unit", "line", "role"], name="post_once"),
+        ]
+
+
+class Audience(models.Model):
+    """To whom a notice, a campaign or an obligation was sent: what the policies of `Addressed` look up."""
+
+    visibility = Internal(reason="keys of addressees; policies look them up", grants=APPEND)
+
+    subject = models.UUIDField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    key = models.BigIntegerField()  #: division of the unit
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "unit"], name="audience_once")]
+
+
+class Look(models.Model):
+    """One look at sealed data: who, whose, what, why, when. Kept at least six months (PIPL; MLPS)."""
+
+    visibility = Territory(grants=APPEND)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    post = models.ForeignKey(Post, models.PROTECT)
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    area_key = models.BigIntegerField()
+    person = models.UUIDField()
+    field = models.CharField(max_length=32)
+    why = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = append_only()
