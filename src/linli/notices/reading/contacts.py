@@ -34,7 +34,7 @@ _SKIP = "|".join(
 _TOKEN = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<skip>{_SKIP})"
     r"|(?P<person>(?:联系人|联络人|联系同志|经办人|负责人|联系老师)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?:?)"
-    rf"|(?P<label>{_PHONE_LABEL}):?(?P<short>{_SHORT}(?![\d-]))?"
+    rf"|(?P<label>{_PHONE_LABEL}):?(?P<short>{_SHORT}(?![\dX*转-]))?"
     rf"|(?P<phone>(?<![\d.〔\[A-Za-z-]){_PHONE}(?![\d%年月元人]))",
     re.IGNORECASE,
 )

@@ -74,7 +74,7 @@ def _units_above(copy: FairCopy, part: Part, index: int) -> tuple[int, list[Foun
 
 def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
     """The unit or the units of one line; several only where each piece between white space is one."""
-    pieces = [(a, b) for a, b in copy.pieces(start, end) if b > a]
+    pieces = _words(copy.pieces(start, end))
     bare = [(a, b - len(seal[0]) if (seal := _SEAL.search(copy.text[a:b])) else b) for a, b in pieces]
     bare = [(a, b) for a, b in bare if b > a]
     if len(bare) > 1 and all(b - a > 1 and is_unit(copy.text[a:b]) for a, b in bare):
@@ -82,6 +82,20 @@ def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
     text = copy.text[start:end]
     end -= len(seal[0]) if (seal := _SEAL.search(text)) else 0
     return [copy.found(start, end)] if is_unit(copy.text[start:end]) else []
+
+
+def _words(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces of a line, single signs that stand apart ("教 育 局") taken together."""
+    words: list[tuple[int, int]] = []
+    was_single = False
+    for start, end in pieces:
+        is_single = end - start == 1
+        if is_single and was_single:
+            words[-1] = words[-1][0], end
+        else:
+            words.append((start, end))
+        was_single = is_single
+    return words
 
 
 def _note(copy: FairCopy, part: Part) -> Signature | None:

@@ -23,6 +23,7 @@ _TOWARDS = re.compile(
 _TAKER_STOP = re.compile(
     r"汇总|备案|审核|审批|审查|存档|处理|登记|盖章|统计|研究|进行|报名|一式|联系人|电话|电子邮箱|,|并|[A-Za-z0-9]|逾期|指定|参加|办理|备查|领取|用于|开展"
 )
+_SHORT_UNIT = re.compile(r"[省市县区旗盟州乡镇村团][厅局委办会部]")
 _OWN = re.compile(
     r"^(?:我|本|你|贵)(?:会|局|厅|处|办|委|部|院|校|县|市|省|区|科|室|中心|单位|公司|所|站|镇|乡|街道|社)[^,。]{0,20}$"
 )
@@ -192,7 +193,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     if _OWN.match(words):
         return start, end
     named = re.match(rf".*{_TAKER_END}", words)
-    if not named or len(named[0]) < 3 or re.search(r"的(?!.*(?:邮箱|信箱))|情况|总结|名单|材料|报告", named[0]):
+    if (
+        not named
+        or (len(named[0]) < 3 and not _SHORT_UNIT.fullmatch(named[0]))
+        or re.search(r"的(?!.*(?:邮箱|信箱))|情况|总结|名单|材料|报告", named[0])
+    ):
         return None
     if named[0] in ("指定邮箱", "电子邮箱", "以下邮箱", "邮箱") or re.match(
         r"(?:以下|指定|下列|如下|公共|电子|其)", named[0]

@@ -17,7 +17,7 @@ def bare(kinds: Phrases) -> Phrases:
 
 
 def kinds_named(copy: FairCopy, part: Part, kinds: Phrases) -> tuple[NamedKind, ...]:
-    """Each kind one of whose `bare` phrases stands in the document, whatever its white space and the width of its signs."""
+    """Each kind one of whose `bare` phrases stands in the document, whatever white space parts its signs."""
     rows = part.lines()
     if not rows:
         return ()

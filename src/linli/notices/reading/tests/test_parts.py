@@ -1,0 +1,267 @@
+"""The parts of an official document, each as offices really write it."""
+
+from datetime import date
+
+import pytest
+
+from linli.notices.reading.document import Document
+from linli.notices.reading.engine import read
+from linli.notices.reading.headings import flat
+
+HEAD = "关于开展助老活动的通知\n\n各县（区）民政局，市直各单位：\n\n"
+FOOT = "\n\n云岭市民政局\n2024年5月13日\n"
+
+
+def notice(body: str, head: str = HEAD, foot: str = FOOT) -> Document:
+    return read(head + body + foot)
+
+
+def headings(document: Document) -> list[tuple[int, str, str]]:
+    return [(h.level, h.number, str(h.text)) for h in flat(document.headings)]
+
+
+def due(body: str) -> list[tuple[str | None, str | None]]:
+    """Day or rule, and receiver."""
+    return [
+        (o.deadline.day.isoformat() if o.deadline.day else o.deadline.rule, str(o.receiver) if o.receiver else None)
+        for o in notice(body).obligations
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于开展助老活动的通知", "notice"),
+        ("关于转发《关于开展助老活动的通知》的通知", "forwarding_notice"),
+        ("云岭市民政局批转市老龄办关于助老工作的报告的通知", "forwarding_notice"),
+        ("关于认真落实《市民政局关于开展助老活动的通知》的通知", "forwarding_notice"),
+        ("关于印发《助老活动实施方案》的通知", "notice"),
+        ("关于商请支持助老活动的函", "letter"),
+        ("关于同意开展助老活动的复函", "letter"),
+        ("助老志愿者招募公告", "announcement"),
+        ("关于助老项目评审结果的公示", "announcement"),
+        ("2024年助老活动实施方案", "plan"),
+        ("云岭市民政局2024年工作要点", "plan"),
+        ("关于助老活动开展情况的报告", "report"),
+        ("云岭市养老服务管理办法", "other"),
+    ],
+)
+def test_the_kind_follows_the_title(title: str, kind: str) -> None:
+    assert read(f"{title}\n\n各县（区）民政局：\n\n现将有关事项通知如下，请认真执行。{FOOT}").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("It was the best of times, it was the worst of times. " * 40, "notice-not-chinese"),
+        ("第一条 为了规范。\n第二条 适用。\n第三条 负责。\n第四条 施行。", "notice-is-regulation"),
+        ("王主任 09:12\n大家看一下\n王主任 09:13\n请于7月20日前报名单\n李姐 09:15\n收到", "notice-is-chat"),
+        ("社区部署助老服务\n本报讯 昨日，社区召开会议，部署助老服务。", "notice-is-news"),
+        ("那年冬天，奶奶还住在老屋里。雪下得很大，我们围着炉子坐着。", "notice-no-form"),
+    ],
+    ids=["novel", "regulation", "chat", "news", "story"],
+)
+def test_what_is_no_official_document_is_said_to_be_none_and_why(text: str, code: str) -> None:
+    document = read(text)
+    assert document.kind == "other"
+    assert [doubt.reason.code.name for doubt in document.doubts] == [code]
+    assert not document.obligations + document.contacts + document.issuers
+
+
+def test_joint_issuers_sign_side_by_side_and_with_letters_apart() -> None:
+    document = notice("请执行。", foot="\n\n教 育 局    云岭市民政局\n  团 市 委（章）\n二〇二四年五月十三日\n")
+    assert [str(unit) for unit in document.issuers] == ["教育局", "云岭市民政局", "团市委"]
+    assert document.issue_date is not None
+    assert document.issue_date.day == date(2024, 5, 13)
+
+
+def test_a_note_under_the_title_stands_for_the_signature() -> None:
+    document = read(
+        "关于征集先进典型的公告\n（云岭市民政局 2021年9月27日）\n现面向全市征集先进典型，请积极推荐报名。\n"
+    )
+    assert [str(unit) for unit in document.issuers] == ["云岭市民政局"]
+    assert document.issue_date is not None
+    assert document.issue_date.day == date(2021, 9, 27)
+
+
+def test_without_a_signature_the_title_names_the_issuer_and_that_is_a_doubt() -> None:
+    document = read("云岭市民政局关于开展助老活动的通知\n各县民政局：\n现将有关事项通知如下，请认真抓好落实。\n")
+    assert [str(unit) for unit in document.issuers] == ["云岭市民政局"]
+    assert "notice-issuer-from-head" in {doubt.reason.code.name for doubt in document.doubts}
+
+
+def test_the_number_is_the_documents_own_and_never_one_that_it_cites() -> None:
+    cited = "根据《省民政厅关于助老工作的意见》（省民发〔2023〕8号）要求，现通知如下。"
+    assert notice(cited).doc_number is None
+    document = notice(cited, head="云岭市民政局文件\n云民发［２０２４］ 9 号\n" + HEAD)
+    assert str(document.doc_number) == "云民发［２０２４］9号"
+
+
+def test_copied_units_and_the_imprint() -> None:
+    copied = "抄送：省民政厅，市委办公室、市政府办公室等有关单位，存档。"
+    foot = f"{FOOT}（此件依申请公开）\n{copied}\n云岭市民政局办公室    2024年5月14日印发\n"
+    document = notice("请执行。", foot=foot)
+    assert [str(unit) for unit in document.copied_units] == ["省民政厅", "市委办公室", "市政府办公室"]
+    assert str(document.disclosure) == "依申请公开"
+    assert str(document.printed_by) == "云岭市民政局办公室"
+    assert document.print_date is not None
+    assert document.print_date.day == date(2024, 5, 14)
+
+
+def test_headings_are_told_by_depth_and_not_by_the_style_of_their_number() -> None:
+    body = (
+        "一、总体要求\n坚持需求导向，把好事办好。\n二、重点任务\n1.摸清底数。各县逐户走访登记。\n（1）建档。一户一档，动态更新。\n"
+        "1.强化保障。落实经费和人员。\n三、组织领导：各县要成立工作专班。\n四、请各县认真执行本通知。\n五、有关事项如下：\n"
+    )
+    assert headings(notice(body)) == [
+        (1, "一", "总体要求"),
+        (1, "二", "重点任务"),
+        (2, "1", "摸清底数"),
+        (3, "（1）", "建档"),
+        (2, "1", "强化保障"),
+        (1, "三", "组织领导"),
+    ]
+
+
+def test_chapters_numbered_by_points_and_by_di() -> None:
+    body = "第一、目标\n让群众满意。\n1.1 规模\n每县一队。\n1.2 范围\n全市各县。\n第二、步骤\n分步推进。\n"
+    assert headings(notice(body)) == [
+        (1, "第一", "目标"),
+        (2, "1.1", "规模"),
+        (2, "1.2", "范围"),
+        (1, "第二", "步骤"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("各县民政局于6月18日前将名册报市民政局养老科。", [("2024-06-18", "市民政局养老科")]),
+        ("请于3月底前报送总结。", []),  # past when the notice was issued
+        ("请于2025年3月底前报送总结。", [("2025-03-31", None)]),
+        ("各县要于6月31日前将名册报市民政局。", [("6月31日前", "市民政局")]),
+        ("每月25日前将汇总表报市民政局办公室。", [("每月25日前", "市民政局办公室")]),
+        ("每周五下班前交村文书。", [("每周五下班前", "村文书")]),
+        ("活动结束后5个工作日内将小结报送市民政局。", [("活动结束后5个工作日内", "市民政局")]),
+        ("请在接到本函后5个工作日内反馈我局。", [("接到本函后5个工作日内", "我局")]),
+        ("近期将排查情况上报市民政局。", [("近期", "市民政局")]),
+        ("志愿者每半月至少入户一次。", [("每半月至少入户一次", None)]),
+        ("每季度至少组织检查一次。", []),
+        ("腊月二十三前完成走访。", [("腊月二十三前", None)]),
+        ("本周五前报送名单。", [("2024-05-17", None)]),
+        ("请于6月5日前报送名册，9月8日前报送总结，均报县局。", [("2024-06-05", "县局"), ("2024-09-08", "县局")]),
+        ("总结于6月10日前报市民政局，照片同日报县局。", [("2024-06-10", "市民政局"), ("2024-06-10", "县局")]),
+        ("每月5日前把数据报镇社工站和镇文明实践所。", [("每月5日前", "镇社工站"), ("每月5日前", "镇文明实践所")]),
+        ("原定报名截止时间为5月31日。现报名时间延长至6月14日。", [("2024-06-14", None)]),
+        ("一、申报时间\n2024年6月1日至6月30日", [("2024-06-30", None)]),
+        ("公示期为5月20日至5月26日。公示期内如有异议，请向市民政局反映。", [("2024-05-26", "市民政局")]),
+        ("于6月25日前往敬老院开展活动。", []),
+        ("活动自6月1日起至8月31日结束。", []),
+        ("本办法自2025年1月1日起施行。", []),
+    ],
+)  # fmt: skip
+def test_deadlines_bind_by_a_day_or_by_a_rule(body: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert due(body) == expected
+
+
+def test_a_year_that_is_not_written_is_inferred_and_doubted() -> None:
+    document = notice("各县于6月18日前报送名册。")
+    assert document.obligations[0].deadline.year_inferred
+    assert "notice-year-inferred" in {doubt.reason.code.name for doubt in document.doubts}
+
+
+def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
+    earlier = notice("各县民政局要做好统计，形成报告，于6月18日前报市民政局。")
+    behind = notice("6月18日前，各乡镇要将名册交县民政局。")
+    unnamed = notice("于6月18日前报市民政局。")
+    assert str(earlier.obligations[0].subject) == "各县民政局"
+    assert str(behind.obligations[0].subject) == "各乡镇"
+    assert unnamed.obligations[0].subject is None
+    assert "notice-no-subject" in {doubt.reason.code.name for doubt in unnamed.doubts}
+
+
+@pytest.mark.parametrize(
+    ("body", "groups"),
+    [
+        ("要以低保对象、特困人员、儿童等为重点群体。", ["低保对象", "特困人员", "儿童"]),
+        ("走访慰问空巢老人、残疾人和困境儿童。", ["空巢老人", "残疾人", "困境儿童"]),
+        ("为120户失能、半失能老年人家庭安装扶手。", ["失能、半失能老年人家庭"]),
+        ("帮助辖区内高龄和独居老人解决困难。", ["高龄和独居老人"]),
+        ("一、帮助对象\n（1）80岁以上的高龄老人；\n（2）常年卧床的病人。", ["80岁以上的高龄老人", "常年卧床的病人"]),
+        ("动员退休教师、在校学生参加服务。", []),
+        ("服务广大群众，方便旅客出行。", []),
+        ("帮扶困难群众。", ["困难群众"]),
+    ],
+)
+def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
+    assert [str(group) for group in notice(body).target_groups] == groups
+
+
+@pytest.mark.parametrize(
+    ("body", "contacts"),
+    [
+        ("联系人：张 璐  联系电话：0471-6964376", [("张璐", "0471-6964376", None)]),
+        ("联系人：市民政局养老科李小静，电话：13800000000", [("李小静", "13800000000", None)]),
+        ("联系人：防灾减灾科，电话：6000123转5", [("防灾减灾科", "6000123转5", None)]),
+        ("王磊（电话：0533-2782307或13964492173）", [("王磊", "0533-2782307", None), ("王磊", "13964492173", None)]),
+        ("联系人：张××，电话：223XXXX", [(None, "223XXXX", None)]),
+        ("传真：0531-86109631；热线：12345；邮编：250011", []),
+        ("名册发至邮箱ylmz@example.cn。", [(None, None, "ylmz@example.cn")]),
+        ("根据云民发〔2024〕9号文件，投入经费20240513元。", []),
+    ],
+)
+def test_contacts_are_people_and_numbers_to_turn_to(
+    body: str, contacts: list[tuple[str | None, str | None, str | None]]
+) -> None:
+    found = [
+        tuple(str(part) if part else None for part in (contact.name, contact.phone, contact.email))
+        for contact in notice(body).contacts
+    ]
+    assert found == contacts
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        ("请执行。\n附件：1.助老项目清单\n      2.服务时长汇总表", ["助老项目清单", "服务时长汇总表"]),
+        ("请执行。\n附：《报名表》.xlsx（请盖章）", ["报名表"]),
+        ("请执行。\n附件1：申报指南.doc\n附件2：承诺书（略）", ["申报指南", "承诺书"]),
+        ("具体要求见附件。", []),
+    ],
+)
+def test_attachments_are_listed_by_title(body: str, titles: list[str]) -> None:
+    assert [str(title) for title in notice(body).attachments] == titles
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "要以“情暖夕阳”为主题开展活动。",
+        "一、活动主题\n情暖夕阳\n二、活动时间\n5月至6月",
+        "本次活动主题为“情暖夕阳”。",
+        "围绕“情暖夕阳”活动主题，广泛开展服务。",
+    ],
+)
+def test_the_theme_is_read_without_its_marks(body: str) -> None:
+    assert str(notice(body).theme) == "情暖夕阳"
+
+
+def test_documents_nest_to_any_depth_and_keep_their_own_parts() -> None:
+    titles = ["关于做好助残工作的通知"]
+    for unit in ("清河区残联", "柳溪镇政府"):
+        quoted = titles[0].replace("《", "〈").replace("》", "〉")
+        titles.insert(0, f"{unit}转发《{quoted}》的通知")
+    text = "\n".join(
+        f"{unit}文件\n{unit[:2]}发〔2024〕{n}号\n{title}\n各有关单位：\n现将工作安排通知如下，请于6月{n}日前将总结报{unit}。\n{unit}\n2024年5月{n}日"
+        for n, (title, unit) in enumerate(zip(titles, ("柳溪镇政府", "清河区残联", "市残联"), strict=True), 1)
+    )
+    outer = read(text)
+    documents = list(outer.everywhere())
+    assert [len(document.inner) for document in documents] == [1, 1, 0]
+    assert [str(document.doc_number) for document in documents] == [
+        "柳溪发〔2024〕1号",
+        "清河发〔2024〕2号",
+        "市残发〔2024〕3号",
+    ]
+    assert [document.issue_date.day.day for document in documents if document.issue_date] == [1, 2, 3]
+    assert [str(document.obligations[0].receiver) for document in documents] == ["柳溪镇政府", "清河区残联", "市残联"]
