@@ -127,5 +127,3 @@ def as_public() -> Iterator[Scope]:
 
 def _standing(unit: Unit, line: str) -> Standing | None:
     return Standing.objects.filter(unit=unit, line=line).first()
-
-
