@@ -50,7 +50,7 @@ def _template(owner: psycopg.Connection) -> str:
             owner.execute("DROP DATABASE IF EXISTS making")
             owner.execute("CREATE DATABASE making")
             _point_at("making")
-            from linli.places.setup import set_up
+            from linli.access.setup import set_up
 
             set_up()
             _close()

@@ -1,17 +1,26 @@
 """The command line. Commands are loaded when called, so that a pure core answers without starting Django."""
 
 import importlib
+import sys
 from typing import Any
 
 import click
 
 from linli.kernel.i18n import mark, tr
+from linli.kernel.reasons import Refused
 
 #: group → (module that defines it, the line that help shows)
 GROUPS = {
+    "campaign": ("linli.cli.campaign", mark("一次活动：从通知和工作表到各级活动情况报告")),
     "notice": ("linli.cli.notice", mark("读通知")),
-    "work": ("linli.cli.work", mark("读单位自己的工作表，或写一张空表")),
+    "work": ("linli.cli.work", mark("读单位自己的工作表，或写一张空表，或录入台账")),
+    "thread": ("linli.cli.thread", mark("顺着条款、数据或记录，走一遍来龙去脉")),
+    "ledger": ("linli.cli.ledger", mark("台账：核验封存、导出封存清单")),
+    "db": ("linli.cli.db", mark("内置数据库：启动、停止、查看、升级")),
 }
+
+#: an input or an action was refused, with the reason on stderr
+REFUSED = 3
 
 
 class Groups(click.Group):
@@ -37,4 +46,9 @@ def cli() -> None:
 
 
 def main(argv: list[str] | None = None) -> Any:
-    return cli(argv)
+    try:
+        return cli(argv)
+    except Refused as refused:
+        for reason in refused.reasons:
+            click.echo(tr("{reason}。{remedy}", reason=str(reason), remedy=reason.remedy), err=True)
+        sys.exit(REFUSED)

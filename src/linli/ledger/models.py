@@ -119,6 +119,9 @@ class Outbox(models.Model):
     work = models.UUIDField()
     mac = models.BinaryField()
 
+    class Meta:
+        indexes = [models.Index(fields=["row"])]
+
 
 class Seal(models.Model):
     """A signed batch of ledger rows (封存). Its number is the "as of" of every figure."""
