@@ -72,8 +72,8 @@ def _entered(enter: str, args: list[object], scope: Scope) -> Iterator[Scope]:
             yield scope
         finally:
             _current.reset(token)
-            if not connection.needs_rollback:
-                _give_back(saved)
+        # After an exception the roll-back to the savepoint gives the settings back itself.
+        _give_back(saved)
 
 
 def _saved() -> tuple[str]:

@@ -172,11 +172,12 @@ def _batches(table: str) -> Iterator[list[tuple[UUID, bytes | None, bytes | None
     """(row, hash of its leaf, mac of the outbox) of every row known to the table, the leaves or the outbox."""
     after = UUID(int=0)
     ask = f"""
-        SELECT id, (SELECT hash FROM ledger_leaf WHERE "row" = id), (SELECT mac FROM ledger_outbox o WHERE o."row" = id LIMIT 1)
+        SELECT known.id, (SELECT hash FROM ledger_leaf l WHERE l."row" = known.id),
+               (SELECT mac FROM ledger_outbox o WHERE o."row" = known.id AND o."table" = %(table)s LIMIT 1)
           FROM (SELECT id FROM "{TABLES[table]}" WHERE id > %(after)s
                 UNION SELECT "row" FROM ledger_leaf WHERE "table" = %(table)s AND "row" > %(after)s
                 UNION SELECT "row" FROM ledger_outbox WHERE "table" = %(table)s AND "row" > %(after)s
-                ORDER BY 1 LIMIT {BATCH}) AS known ORDER BY id"""
+                ORDER BY 1 LIMIT {BATCH}) AS known ORDER BY known.id"""
     while True:
         with connection.cursor() as cursor:
             cursor.execute(ask, {"after": after, "table": table})
