@@ -40,23 +40,19 @@ def _fingerprint() -> str:
 
 
 def _template(owner: psycopg.Connection) -> str:
-    """The name of the template for the present sources; made by the first worker that comes, under a lock."""
+    """The name of the template for the present sources; made by the first worker that comes."""
     name = f"template_{_fingerprint()}"
-    owner.execute("SELECT pg_advisory_lock(4711)")
-    try:
-        if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            for (old,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'").fetchall():
-                owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
-            owner.execute("DROP DATABASE IF EXISTS making")
-            owner.execute("CREATE DATABASE making")
-            _point_at("making")
-            from linli.access.setup import set_up
+    if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        for (old,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall():
+            owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
+        owner.execute("DROP DATABASE IF EXISTS making WITH (FORCE)")
+        owner.execute("CREATE DATABASE making")
+        _point_at("making")
+        from linli.access.setup import set_up
 
-            set_up()
-            _close()
-            owner.execute(sql.SQL("ALTER DATABASE making RENAME TO {}").format(sql.Identifier(name)))
-    finally:
-        owner.execute("SELECT pg_advisory_unlock(4711)")
+        set_up()
+        _close()
+        owner.execute(sql.SQL("ALTER DATABASE making RENAME TO {}").format(sql.Identifier(name)))
     return name
 
 
@@ -79,25 +75,27 @@ def _close() -> None:
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     from linli.db.embedded.server import ensure_running
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
+    mine = sql.Identifier(name)
     with psycopg.connect(ensure_running().owner_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
-        mine = sql.Identifier(f"test_{worker}")
-        template = _template(owner)
-        owner.execute("SELECT pg_advisory_lock(4712)")  # one copy of a template at a time
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(mine, sql.Identifier(template)))
-        owner.execute("SELECT pg_advisory_unlock(4712)")
-        _point_at(f"test_{worker}")
+        owner.execute("SELECT pg_advisory_lock(4711)")  # one template, and one copy of it at a time
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(mine, sql.Identifier(_template(owner))))
+        owner.execute("SELECT pg_advisory_unlock(4711)")
+        _point_at(name)
         yield
         _close()
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The last process out stops the server."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        from linli.db.embedded.server import stop
+    """The last run out stops the server."""
+    from linli.db.embedded.server import running, stop
 
+    if "PYTEST_XDIST_WORKER" in os.environ or not (server := running()):
+        return
+    with psycopg.connect(server.owner_url, autocommit=True) as owner:
+        others = owner.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'test\\_%'").fetchone()
+    if not others:
         stop(STATE)
-        if os.environ.get("CI"):
-            shutil.rmtree(STATE, ignore_errors=True)
+    if os.environ.get("CI"):
+        shutil.rmtree(STATE, ignore_errors=True)
