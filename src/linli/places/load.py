@@ -24,7 +24,8 @@ ON CONFLICT (key) DO UPDATE SET (code, code_version, name, level, last_key) =
 _NODES = """
 INSERT INTO places_node (line, division_id, parent_id, ancestors, reach)
 SELECT line, division, parent, ancestors::bigint[], reach::int8multirange
-  FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[]) n(line, division, parent, ancestors, reach)
+  FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+       n(line, division, parent, ancestors, reach)
 ON CONFLICT (line, division_id) DO UPDATE SET (parent_id, ancestors, reach) =
   (excluded.parent_id, excluded.ancestors, excluded.reach)
 """

@@ -1,0 +1,149 @@
+"""What may be asked of places. All of it is open to every scope. An unknown place is Refused, never guessed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from linli.kernel.gazetteer import level
+from linli.kernel.reasons import Refused, because
+from linli.places import addressing
+from linli.places.models import Division, Line, Node, Standing, Unit
+from linli.places.reasons import NO_HOLDER, NO_SUCH_DIVISION
+from linli.places.rule import Kind, gazetteer, last_key
+
+
+def division(code: str | int) -> Division:
+    """The division of a 12-digit code. Refused: NO_SUCH_DIVISION."""
+    if found := Division.objects.filter(code=str(code)).first():
+        return found
+    raise Refused(because(NO_SUCH_DIVISION, code=code))
+
+
+def divisions_of(keys: Iterable[int]) -> dict[int, Division]:
+    """The divisions by key, in one query; keys without a division are left out."""
+    return Division.objects.in_bulk(set(keys))
+
+
+def holder(key: int, line: str) -> Unit:
+    """The unit that holds the reach of a division in a line. Refused: NO_HOLDER."""
+    if found := holders([key], line).get(key):
+        return found
+    raise Refused(because(NO_HOLDER, code=key, line=Line(line).label))
+
+
+def holders(keys: Iterable[int], line: str) -> dict[int, Unit]:
+    """The holders of many divisions, in one query; divisions without one are left out."""
+    standings = Standing.objects.filter(line=line, holds=True, division__in=set(keys)).select_related("unit")
+    return {standing.division_id: standing.unit for standing in standings}
+
+
+def units_below(unit: Unit, line: str, *, with_others: bool = False) -> list[Unit]:
+    """The units that report to a unit in a line, by division; `with_others` adds those that hold no reach."""
+    below = Standing.objects.filter(superior=unit, line=line).order_by("division", "unit__kind").select_related("unit")
+    return [standing.unit for standing in below if standing.holds or with_others]
+
+
+def unit_named(words: str, within_key: int) -> Unit | None:
+    """The one unit in a division's range of codes that the words name; None where none or several could be meant.
+
+    Loose about the name of the place (科右中旗民政局) and about a section behind the unit (民政厅规划处), never about
+    the kind of unit: a team is no unit.
+    """
+    scope = f"{within_key:012d}"
+    bare = addressing.narrow(words)
+    inside = Unit.objects.filter(division__key__range=(within_key, last_key(within_key, level(scope))))
+    exact = list(inside.filter(name=bare)[:2])
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    named = addressing.name_of_unit(bare)
+    if not named:
+        return None
+    code = addressing.place_of(gazetteer(), named.place, named.kind.levels, scope) if named.place else scope
+    return inside.filter(division_id=int(code), kind=named.kind.code).first() if code else None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A unit that words address. `inferred`: they do not name it; that it is meant is a conclusion to ask about."""
+
+    unit: Unit
+    words: str
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """What the words of a salutation come to; each unit once, a named one never as inferred."""
+
+    found: tuple[Addressee, ...]
+    unresolved: tuple[str, ...]  #: words that name no unit in the tree of who acts
+
+
+def addressed_units(words: Iterable[str], acting: Unit, line: str) -> Addressees:
+    """Who is addressed by words like "各盟市民政局", "满洲里市、二连浩特市民政局", "各省级文明办" of the acting unit.
+
+    各 and a level means the units of that level and kind below the acting unit (at its own level or above: its own). A
+    unit that reports straight to the acting one, though its division is of another level, is inferred with the level
+    next below; so is the holder of a division that has no unit of the kind named. The line is that of the unit named;
+    `line` decides where a kind stands in both.
+    """
+    found: dict[tuple[UUID, str], Addressee] = {}
+    unresolved: list[str] = []
+    for group in (part for text in words for part in addressing.groups(text)):
+        called = addressing.name_of_unit(group)
+        if not called:
+            unresolved.append(group)
+            continue
+        of_line = line if line in called.kind.lines else called.kind.lines[0]
+        tree = _Tree(acting, of_line, called.kind)
+        units, unknown = addressing.each_place(called.place, tree.of_level, tree.of_name)
+        unresolved += [word + group[len(called.place) :] for word in unknown]
+        for unit, inferred in units:
+            key = unit.pk, of_line
+            if key not in found or (found[key].inferred and not inferred):
+                found[key] = Addressee(unit, group, inferred)
+    return Addressees(tuple(found.values()), tuple(unresolved))
+
+
+Meant = list[tuple[Unit, bool]]
+
+
+class _Tree:
+    """The counting tree of a line, as seen by a unit that addresses others."""
+
+    def __init__(self, acting: Unit, line: str, kind: Kind) -> None:
+        self._acting, self._line, self._kind = acting, line, kind
+        self._node = Node.objects.get(line=line, division=acting.division_id)
+
+    def of_level(self, depth: int) -> Meant:
+        key = self._acting.division_id
+        if depth <= (own := level(f"{key:012d}")):
+            above = [at for at in self._node.ancestors if level(f"{at:012d}") == depth]
+            return self._meant(holders(above, self._line).values())
+        enclosing = self._node.reach[0][0], self._node.reach[-1][1]
+        standings = Standing.objects.filter(
+            line=self._line, holds=True, division__level=depth, division__key__range=enclosing
+        ).order_by("division")
+        below = [s.unit for s in standings.select_related("unit") if self._reaches(s.division_id)]
+        meant = self._meant(below)
+        if depth == own + 1:
+            others = units_below(holder(key, self._line), self._line)
+            meant += [(unit, True) for unit in others if unit not in below and unit.kind == self._kind.code]
+        return meant
+
+    def of_name(self, place: str) -> Meant:
+        """The unit of a named division; of no name, the nearest above that is of the kind."""
+        if not place:
+            near = holders(self._node.ancestors, self._line)
+            of_kind = [near[at] for at in self._node.ancestors if at in near and near[at].kind == self._kind.code]
+            return [(unit, True) for unit in of_kind[:1]]
+        code = addressing.place_of(gazetteer(), place, range(1, 6))
+        if not code or not (self._reaches(int(code)) or int(code) in self._node.ancestors):
+            return []
+        return self._meant(holders([int(code)], self._line).values())
+
+    def _meant(self, units: Iterable[Unit]) -> Meant:
+        return [(unit, unit.kind != self._kind.code) for unit in units]
+
+    def _reaches(self, key: int) -> bool:
+        return any(first <= key <= last for first, last in self._node.reach)

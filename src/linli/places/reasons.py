@@ -1,0 +1,7 @@
+"""Why a place is not found."""
+
+from linli.kernel.i18n import mark
+from linli.kernel.reasons import Code
+
+NO_SUCH_DIVISION = Code("no-such-division", mark("没有代码为“{code}”的行政区划"), status=404)
+NO_HOLDER = Code("no-holder", mark("{line}条线内没有管辖“{code}”的单位"), status=404)
