@@ -8,7 +8,7 @@ import bisect
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from borax.calendars.lunardate import LunarDate  # type: ignore[import-untyped]
+from borax.calendars.lunardate import LunarDate
 from chinese_calendar import constants  # type: ignore[import-untyped]
 
 #: day → whether it is worked: a holiday is False, a weekend day that is worked in exchange True

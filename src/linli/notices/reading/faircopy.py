@@ -113,9 +113,10 @@ class FairCopy:
 
     def found(self, start: int, end: int, *, spaced: bool = False) -> Found:
         """A stretch of the copy as a value, in the signs of the source; `spaced` keeps room between Chinese words."""
+        start += self.text[start] == "\n"
         end -= self.text[end - 1] == "\n"
         a, b = self.at[start], self.at[end - 1] + 1
-        if b - a == end - start:
+        if b - a == end - start and "\n" not in self.text[start:end]:
             return Found(self.source[a:b], (Span(a, b),))
         value: list[str] = []
         for index in range(start, end):

@@ -103,7 +103,7 @@ def page_title(copy: FairCopy) -> tuple[int, int] | None:
         return None
     for line in copy.lines[:40]:
         if label := re.match(r"(?:标题|title):", line.text, re.IGNORECASE):
-            return line.start + label.end(), line.end
+            return (line.start + label.end(), line.end) if label.end() < len(line.text) else None
     rows = [
         line
         for line in copy.lines[:40]
