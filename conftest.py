@@ -46,7 +46,7 @@ def _template(owner: psycopg.Connection) -> str:
         for (old,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall():
             owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
         owner.execute("DROP DATABASE IF EXISTS making WITH (FORCE)")
-        owner.execute("CREATE DATABASE making")
+        owner.execute("CREATE DATABASE making OWNER linli_owner")
         _point_at("making")
         from linli.access.setup import set_up
 
@@ -77,9 +77,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
 
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
     mine = sql.Identifier(name)
-    with psycopg.connect(ensure_running().owner_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with psycopg.connect(ensure_running().superuser_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
         owner.execute("SELECT pg_advisory_lock(4711)")  # one template, and one copy of it at a time
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(mine, sql.Identifier(_template(owner))))
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, sql.Identifier(_template(owner))))
         owner.execute("SELECT pg_advisory_unlock(4711)")
         _point_at(name)
         yield

@@ -2,11 +2,13 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from linli.db.append_only import append_only
+from linli.db.multirange import Spans
 from linli.db.visibility import APPEND, CHANGE, Internal, Territory
 from linli.kernel.ids import new_id
-from linli.places.models import Line, Unit
+from linli.places.models import Line, Standing, Unit
 
 
 class Account(AbstractBaseUser):
@@ -54,6 +56,12 @@ class Post(models.Model):
     line = models.TextField(choices=Line)
     role = models.TextField(choices=Role)
     until = models.DateTimeField(null=True)  #: not included; None: open
+
+    @cached_property
+    def reach(self) -> Spans:
+        """The reach of its unit in its line, asked once; what the database enforces it looks up itself."""
+        standing = Standing.objects.filter(unit=self.unit_id, line=self.line).first()
+        return standing.reach if standing else ()
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from linli.access.models import Post
 from linli.db.multirange import Spans
@@ -62,40 +63,35 @@ def current() -> Scope:
 
 @contextmanager
 def _entered(enter: str, args: list[object], scope: Scope) -> Iterator[Scope]:
+    inside = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(*_saved())
-            saved = cursor.fetchone()
+            saved = _settings(cursor) if inside else None
             cursor.execute(f"SELECT {enter}", args)
         token = _current.set(scope)
         try:
             yield scope
         finally:
             _current.reset(token)
-        # After an exception the roll-back to the savepoint gives the settings back itself.
-        _give_back(saved)
+        # Settings outlive a savepoint; after an exception the roll-back to it gives them back itself.
+        if saved:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {', '.join(_SET)}", saved)
 
 
-def _saved() -> tuple[str]:
-    names = ("scope", "unit", "person", "reach")
-    return ("SELECT " + ", ".join(f"coalesce(current_setting('linli.{n}', true), '')" for n in names),)
+_NAMES = ("scope", "unit", "person", "reach")
+_SET = [f"set_config('linli.{name}', %s, true)" for name in _NAMES]
 
 
-def _give_back(saved: tuple[str, ...]) -> None:
-    """Settings outlive a savepoint, so a scope inside another puts the outer one back by hand."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('linli.scope', %s, true), set_config('linli.unit', %s, true),"
-            " set_config('linli.person', %s, true), set_config('linli.reach', %s, true)",
-            saved,
-        )
+def _settings(cursor: CursorWrapper) -> tuple[str, ...]:
+    cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('linli.{n}', true), '')" for n in _NAMES))
+    return tuple(cursor.fetchone())
 
 
 @contextmanager
 def acting(post: Post) -> Iterator[Scope]:
     """Act as a post: its unit's rows and all within the unit's reach in the post's line."""
-    standing = _standing(post.unit, post.line)
-    scope = Scope("post", post, post.unit, post.line, standing.reach if standing else ())
+    scope = Scope("post", post, post.unit, post.line, post.reach)
     with _entered("linli.enter_post(%s)", [post.pk], scope) as entered:
         yield entered
 

@@ -4,7 +4,7 @@ Every row written here puts one row into the outbox, in the same transaction; th
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,21 +39,19 @@ def record(drafts: Sequence[Draft], *, by: Post) -> None:
     at = real_now()
     works = [_work_row(draft, by, at) for draft in drafts]
     records = [row for draft in drafts for row in _record_rows(draft, at)]
-    with transaction.atomic():
-        _check_replaced(drafts)
-        try:
-            with transaction.atomic():
-                _write("work", works, work=lambda row: row[0])
-                _write("record", records, work=lambda row: row[1])
-        except IntegrityError as error:
-            if "replaces" in str(error):
-                raise Refused(because(reasons.ALREADY_CORRECTED)) from error
-            raise
-        except DatabaseError as error:
-            if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
-                raise Refused(because(reasons.OUT_OF_REACH)) from error
-            raise
-        _pass_claims_on(drafts, at)
+    try:
+        with transaction.atomic():
+            _check_replaced(drafts)
+            _write(("work", works, lambda row: row[0]), ("record", records, lambda row: row[1]))
+            _pass_claims_on(drafts, at)
+    except IntegrityError as error:
+        if "replaces" in str(error):
+            raise Refused(because(reasons.ALREADY_CORRECTED)) from error
+        raise
+    except DatabaseError as error:
+        if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+            raise Refused(because(reasons.OUT_OF_REACH)) from error
+        raise
 
 
 def withdraw(work: Work, *, why: str, by: Post) -> None:
@@ -113,16 +111,18 @@ def _record_rows(d: Draft, at: datetime) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def _write(table: str, rows: Sequence[tuple[Any, ...]], *, work: Any) -> None:
-    key = outbox_key()
-    macs = [(table, row[0], work(row), mac(key, leaf(table, row))) for row in rows]
-    stored = [tuple(json.dumps(v) if isinstance(v, dict) else v for v in row) for row in rows]
-    insert(TABLES[table], COLUMNS[table], TYPES[table], stored)
-    insert("ledger_outbox", ("table", "row", "work", "mac"), TYPES["outbox"], macs)
+def _write(*batches: tuple[str, Sequence[tuple[Any, ...]], Callable[[tuple[Any, ...]], UUID]]) -> None:
+    """Rows of several tables, each with the way to its work, and one outbox row for every one of them."""
+    key, outbox = outbox_key(), []
+    for table, rows, work in batches:
+        stored = [tuple(json.dumps(v) if isinstance(v, dict) else v for v in row) for row in rows]
+        insert(TABLES[table], COLUMNS[table], TYPES[table], stored)
+        outbox += [(table, row[0], work(row), mac(key, leaf(table, row))) for row in rows]
+    insert("ledger_outbox", ("table", "row", "work", "mac"), TYPES["outbox"], outbox)
 
 
 def _claim(rows: Sequence[tuple[Any, ...]], at: datetime) -> None:
-    _write("claim", [(new_id(), *row, at) for row in rows], work=lambda row: row[3])
+    _write(("claim", [(new_id(), *row, at) for row in rows], lambda row: row[3]))
 
 
 def _pass_claims_on(drafts: Sequence[Draft], at: datetime) -> None:
