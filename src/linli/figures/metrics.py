@@ -1,0 +1,161 @@
+"""The metrics (指标) as data: what each is called, its unit, its definition, and how it is taken from totals.
+
+A value is a whole number, so that it can be frozen and compared: hours are kept as minutes, shares as tenths of a
+percent, and both are rounded once, when they are shown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+
+from linli.catalogue.kinds import catalogue
+from linli.ledger.models import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What some work comes to. Persons are distinct, so those of two totals do not add up; all else does."""
+
+    works: int = 0
+    person_times: int = 0
+    unnamed: int = 0  #: heads without a name, part of the person-times
+    persons: int = 0  #: distinct people that are known
+    minutes: tuple[int, ...] = (0, 0, 0, 0, 0)  #: credited, by evidence grade 1–5
+    served: int = 0
+    groups: Mapping[str, int] = field(default_factory=dict)  #: priority group → person-times served
+    outcome: int | None = None  #: only over one kind: units differ
+
+
+class Form(Enum):
+    """How a value is shown."""
+
+    COUNT = "count"
+    HOURS = "hours"  #: minutes shown as hours with one decimal
+    SHARE = "share"  #: tenths of a percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    code: str
+    zh: str
+    unit: str
+    definition: str
+    take: Callable[[Totals], int]
+    form: Form = Form.COUNT
+
+    def show(self, value: int, *, aligned: bool = False) -> str:
+        """The value as a reader sees it, without its unit. `aligned`: hours keep their ".0", for columns."""
+        if self.form is Form.COUNT:
+            return f"{value:,}"
+        tenths = (value * 10 + 30) // 60 if self.form is Form.HOURS else value
+        whole, tenth = divmod(tenths, 10)
+        return f"{whole:,}.{tenth}" if tenth or aligned else f"{whole:,}"
+
+
+def share(part: int, whole: int) -> int:
+    """Tenths of a percent, rounded half up; 0 of nothing."""
+    return (2000 * part + whole) // (2 * whole) if whole else 0
+
+
+def _hours(grade: Evidence) -> Metric:
+    return Metric(
+        code=f"hours:{grade.name.lower()}",
+        zh=f"{grade.label}的服务时长",
+        unit="小时",
+        form=Form.HOURS,
+        definition=f"凭据等级为“{grade.label}”的认定服务分钟数之和，最后折算为小时，保留一位小数。",
+        take=lambda totals: totals.minutes[grade - 1],
+    )
+
+
+def _served(code: str, zh: str) -> Metric:
+    return Metric(
+        code=f"served:{code}",
+        zh=f"服务{zh}",
+        unit="人次",
+        definition=f"各次服务所服务的{zh}人数之和；一人可兼属几类，各类不相加。",
+        take=lambda totals: totals.groups.get(code, 0),
+    )
+
+
+WORKS = Metric(
+    code="works",
+    zh="服务活动",
+    unit="次",
+    definition="台账中现行有效的服务活动次数；被更正、撤回的不计，同一条线内每次只计一次，计入记录单位所在地。",
+    take=lambda totals: totals.works,
+)
+PERSONS = Metric(
+    code="persons",
+    zh="志愿者",
+    unit="名",
+    definition="参与服务的实名、注册和具名志愿者，按人去重；未具名的不在其内。",
+    take=lambda totals: totals.persons,
+)
+UNNAMED = Metric(
+    code="unnamed",
+    zh="未具名",
+    unit="人次",
+    definition="只登记人数、没有登记姓名的参与人次，计入参与人次，不计入志愿者名数。",
+    take=lambda totals: totals.unnamed,
+)
+PERSON_TIMES = Metric(
+    code="person_times",
+    zh="参与志愿服务",
+    unit="人次",
+    definition="各次服务的参与人数之和，含未具名。",
+    take=lambda totals: totals.person_times,
+)
+SERVED = Metric(
+    code="served",
+    zh="服务群众",
+    unit="人次",
+    definition="各次服务所服务的人数之和；没有登记服务人数的不计。",
+    take=lambda totals: totals.served,
+)
+HOURS = Metric(
+    code="hours",
+    zh="服务时长",
+    unit="小时",
+    form=Form.HOURS,
+    definition="认定服务分钟数乘以人数之和，各凭据等级合计，最后折算为小时，保留一位小数。",
+    take=lambda totals: sum(totals.minutes),
+)
+ADDED_SHARE = Metric(
+    code="share:added",
+    zh="事后补录时长占比",
+    unit="%",
+    form=Form.SHARE,
+    definition="事后补录的认定服务分钟数占全部认定服务分钟数的百分比，保留一位小数。",
+    take=lambda totals: share(totals.minutes[Evidence.ADDED - 1], sum(totals.minutes)),
+)
+UNNAMED_SHARE = Metric(
+    code="share:unnamed",
+    zh="未具名占比",
+    unit="%",
+    form=Form.SHARE,
+    definition="未具名人次占参与人次的百分比，保留一位小数。",
+    take=lambda totals: share(totals.unnamed, totals.person_times),
+)
+OUTCOME = Metric(
+    code="outcome",
+    zh="服务成果",
+    unit="",
+    definition="一个服务类别的成果数量之和，单位由该类别规定；不同类别不相加。",
+    take=lambda totals: totals.outcome or 0,
+)
+HOURS_BY_EVIDENCE = tuple(_hours(grade) for grade in Evidence)
+
+
+@cache
+def served_by_group() -> tuple[Metric, ...]:
+    """Persons served of each priority group, in the order of the catalogue."""
+    return tuple(_served(group.code, group.zh) for group in catalogue().priority_groups)
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """Every metric by its code."""
+    plain = (WORKS, PERSONS, UNNAMED, PERSON_TIMES, SERVED, HOURS, ADDED_SHARE, UNNAMED_SHARE, OUTCOME)
+    return {metric.code: metric for metric in (*plain, *HOURS_BY_EVIDENCE, *served_by_group())}
