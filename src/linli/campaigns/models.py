@@ -87,7 +87,7 @@ class Delivery(models.Model):
 
 
 class TaskState(models.TextChoices):
-    TODO = "todo", "待办"
+    PENDING = "pending", "待办"
     DOING = "doing", "在办"
     DONE = "done", "已办结"
 
@@ -104,7 +104,7 @@ class Task(models.Model):
     title = models.TextField()
     owner = models.ForeignKey(Post, models.PROTECT, null=True)
     due = models.DateField(null=True)
-    state = models.TextField(choices=TaskState, default=TaskState.TODO)
+    state = models.TextField(choices=TaskState, default=TaskState.PENDING)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
