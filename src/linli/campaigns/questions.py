@@ -1,0 +1,57 @@
+"""What a person is asked before a campaign is made: what is uncertain, and what is proposed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from linli.campaigns.rules import Decided, Demand, Known, addressees
+from linli.kernel.i18n import mark, tr
+from linli.notices.rules import Found, Pairs
+from linli.places.models import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`about` is a field of the reading; `proposal` what is done without an answer, empty where nothing can be."""
+
+    about: str
+    text: str
+    proposal: str = ""
+    spans: Pairs = field(default_factory=list)
+
+
+def of_reader(found: Found) -> Iterator[Question]:
+    """The reader's own doubts."""
+    for doubt in found["doubts"]:
+        yield Question(about=doubt["field"], text=doubt["message"], proposal=doubt["remedy"], spans=doubt["spans"])
+
+
+def of_addressees(decided: Decided, known: Known) -> Iterator[Question]:
+    for words in addressees(decided):
+        if not known.resolve(words):
+            text = tr("主送机关“{words}”认不出是哪些单位", words=words)
+            yield Question(about="addressees", text=text, proposal=tr("请指定由哪些单位办理"))
+
+
+def of_demands(demanded: Iterable[Demand]) -> Iterator[Question]:
+    """One question a clause and conclusion; none about what the text says plainly."""
+    every = list(demanded)
+    answered = {one.basis.field.split("/also")[0] for one in every if one.units}
+    for one in every:
+        about, spans = one.basis.field, [list(one.clause)]
+        if one.inferred:
+            proposal = tr("列入：{units}", units=_names(one.units))
+            yield Question(about=about, text=one.basis.why, proposal=proposal, spans=spans)
+        elif not one.units and about not in answered:
+            text = tr("“{words}”定不到具体单位，或不在本单位管辖范围内", words=one.what[:40])
+            yield Question(about=about, text=text, proposal=tr("不列入"), spans=spans)
+        if one.due is None and not one.consolidates and one.units:
+            text = tr("“{words}”没有定得到某一天的期限", words=one.what[:40])
+            yield Question(about=about, text=text, proposal=tr("期限留空"), spans=spans)
+
+
+def _names(units: tuple[Unit, ...]) -> str:
+    return "、".join(unit.name for unit in units)
+
+
+NO_KINDS = mark("通知没有点到具体的服务项目")
+ALL_KINDS = mark("目录中的全部项目都算")
