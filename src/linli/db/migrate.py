@@ -1,9 +1,15 @@
-"""Bring a database up to date: migrations as owner, then policies and grants, then the reference data."""
+"""Bring a database's schema up to date: migrations as owner, then policies and grants."""
+
+import hashlib
 
 from django.core.management import call_command
 from django.db import connections, transaction
 
 from linli.db import guard
+from linli.db.models import Mark
+from linli.db.visibility import guarded_models
+
+_MARK = "guard"
 
 
 def migrate(using: str = "owner") -> None:
@@ -13,8 +19,21 @@ def migrate(using: str = "owner") -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext('linli.migrate'))")
     try:
         call_command("migrate", database=using, verbosity=0, interactive=False)
-        with transaction.atomic(using=using):
-            guard.apply(using)
+        _guard(using)
     finally:
         with connections[using].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('linli.migrate'))")
+
+
+def _guard(using: str) -> None:
+    """Make policies and grants anew only after a change: it locks every table, and another command may be at work."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id")
+        parts = [row[0] for row in cursor.fetchall()]
+    parts += [statement for model in guarded_models() for statement in guard.statements(model)]
+    wanted = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    if Mark.objects.using(using).filter(name=_MARK, value=wanted).exists():
+        return
+    with transaction.atomic(using=using):
+        guard.apply(using)
+        Mark.objects.using(using).update_or_create(name=_MARK, defaults={"value": wanted})

@@ -36,7 +36,9 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["unit", "name"]),
-            models.Index(fields=["citizen_id_index"], condition=models.Q(citizen_id_index__isnull=False), name="by_citizen_id"),
+            models.Index(
+                fields=["citizen_id_index"], condition=models.Q(citizen_id_index__isnull=False), name="by_citizen_id"
+            ),
             models.Index(fields=["phone_index"], condition=models.Q(phone_index__isnull=False), name="by_phone"),
         ]
 

@@ -1,0 +1,37 @@
+"""Fixtures for tests that the transaction of `db`, rolled back at the end, cannot serve."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the test's own, for threads and processes that need each other's committed rows.
+
+    In place of `transactional_db`: the ledger cannot be flushed, and the divisions would go with it. Gives its name.
+    """
+    from django.db import connections
+
+    from linli.db.embedded.server import ensure_running
+
+    def point_at(name: str) -> None:
+        for alias in connections:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+
+    shared = connections["default"].settings_dict["NAME"]
+    mine = f"{shared}_committed"
+    with (
+        psycopg.connect(ensure_running().owner_url, autocommit=True) as owner,
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+    ):
+        point_at(mine)
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(shared)))
+        try:
+            yield mine
+        finally:
+            point_at(shared)
+            owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(mine)))
