@@ -1,8 +1,9 @@
 """Read an office's work sheet: the entry of this core."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from linli.kernel import sandbox
@@ -41,7 +42,7 @@ def read(
     a person for a sheet of this shape; where it shares no label with a tab, that tab's columns are proposed anew.
     Raises Refused when there is nothing to read: empty, no sheet, broken, locked, too large, no table of work.
     """
-    return understand(
+    reading = understand(
         sandbox.run(grids, data),
         filename=filename,
         period=period,
@@ -50,6 +51,7 @@ def read(
         within=within,
         mapping=mapping,
     )
+    return replace(reading, sha256=hashlib.sha256(data).hexdigest())
 
 
 def understand(
@@ -82,6 +84,7 @@ def understand(
         refused=tuple(refusal for part in parts for refusal in part.refused),
         questions=tuple(question for part in parts for question in part.questions),
         unread=tuple((grid.name, because(reasons.NO_TABLE)) for grid, table in found if not table and grid.rows),
+        filename=filename,
     )
 
 

@@ -97,6 +97,8 @@ class RowReader:
             activity=activity,
             fingerprint=hashlib.blake2b(mark.encode(), digest_size=16).hexdigest(),
             doubts=tuple(found.doubts),
+            section=line.section,
+            cells=line.cells,
         )
 
     def refuse(self, line: Line, faults: list[tuple[str, Reason]]) -> Refusal:

@@ -147,6 +147,9 @@ class Row:
     activity: str  #: the words that the kind was read from
     fingerprint: str  #: equal for equal content, whatever the hand
     doubts: tuple[Doubt, ...] = ()
+    section: str = dataclasses.field(default="", repr=False, compare=False)
+    #: as they stand, for a row that is refused later, by what the ledger knows
+    cells: tuple[Cell, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
     @property
     def unnamed(self) -> int | None:
@@ -186,6 +189,8 @@ class Reading:
     refused: tuple[Refusal, ...]
     questions: tuple[Question, ...] = ()
     unread: tuple[tuple[str, Reason], ...] = ()  #: tabs without a table of work
+    filename: str = ""
+    sha256: str = ""  #: of the file's bytes; "" where grids were read
 
     def sheet(self, name: str) -> Sheet:
         return next(s for s in self.sheets if s.name == name)
