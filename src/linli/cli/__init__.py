@@ -45,6 +45,17 @@ def cli() -> None:
     pass
 
 
+def acting_post(slug: str | None) -> Any:
+    """The post that a command acts as. On the embedded database the department's clerk where none is named."""
+    from django.conf import settings
+
+    from linli.access.queries import post_named
+
+    if slug is None and settings.EXTERNAL:
+        raise click.UsageError(tr("用外部数据库时要用 --as 说明以哪个任职办理。"))
+    return post_named(slug or "department-clerk")
+
+
 def main(argv: list[str] | None = None) -> Any:
     try:
         return cli(argv)

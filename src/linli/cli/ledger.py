@@ -13,7 +13,7 @@ BROKEN = 4
 
 @click.group(help=tr("台账：核验封存、导出封存清单"))
 def ledger() -> None:
-    _django.start()
+    _django.ready()
 
 
 @ledger.command(help=tr("核验台账：逐行比对封存，指出被改动、缺失或混入的行"))

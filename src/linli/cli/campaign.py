@@ -1,0 +1,279 @@
+"""`linli campaign run`: the main job, from a notice and offices' own sheets to every unit's report.
+
+Everything is read before anything is written: an input that cannot be read leaves nothing half-made.
+"""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linli.cli import _django, acting_post
+from linli.kernel.i18n import mark, tr
+from linli.kernel.reasons import Code, Refused, because
+
+if TYPE_CHECKING:
+    from linli.access.models import Post
+    from linli.campaigns.models import Campaign, Obligation
+    from linli.campaigns.period import Proposal
+    from linli.ledger.worksheets.values import Period, Reading
+    from linli.notices.models import Reading as NoticeReading
+
+NO_PERIOD = Code(
+    "no-period", mark("定不出活动期间：{why}"), mark("请用 --period 2022-12-30..2023-03-31 的写法给出首尾两日。")
+)
+DISK = Code("cannot-write", mark("写不进 {folder}：{why}"), mark("请腾出空间或换一个目录，再运行一次；已录入的数据都在。"))
+
+
+@dataclass
+class Outcome:
+    """What a run did, for its last lines."""
+
+    reports: list[str] = field(default_factory=list)
+    refused: list[tuple[str, int]] = field(default_factory=list)  #: file with rows to mend, how many
+    seal: int | None = None
+
+
+class ManyAfterOne(click.Command):
+    """Lets `--work a.xlsx b.csv` stand for `--work a.xlsx --work b.csv`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        listing = False
+        for arg in args:
+            if arg == "--work":
+                listing = True
+            elif listing and not arg.startswith("-"):
+                spread += ["--work", arg]
+            else:
+                listing = False
+                spread.append(arg)
+        return super().parse_args(ctx, spread)
+
+
+@click.group(help=tr("一次活动：从通知和工作表到各级活动情况报告"))
+def campaign() -> None:
+    pass
+
+
+@campaign.command(cls=ManyAfterOne, help=tr("读通知、录工作表、写报告，一次做完。"))
+@click.argument("notice", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--work", "sheets", multiple=True, metavar="SHEET…", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=tr("各单位自己的工作表（.xlsx、.xls、.csv），可列多份。"),
+)  # fmt: skip
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help=tr("报告写到这个目录。"))
+@click.option("--period", metavar="A..B", help=tr("活动期间，首尾两日都算，如 2022-12-30..2023-03-31。"))
+@click.option("--as", "post", metavar="POST", help=tr("以哪个任职办理；内置数据库上默认为自治区民政厅经办人。"))
+@click.option("--yes", is_flag=True, help=tr("一律按建议办，不再询问。"))
+@click.option("--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help=tr("不用工作表，演练 N 次活动。"))
+@click.option("--seed", type=int, default=1, show_default=True, help=tr("演练的种子：同一种子，同样的数据。"))
+def run(
+    notice: Path, sheets: tuple[Path, ...], out: Path, period: str | None, post: str | None, yes: bool,
+    simulate: int | None, seed: int,
+) -> None:  # fmt: skip
+    if simulate and sheets:
+        raise click.UsageError(tr("--simulate 与 --work 只用一个：演练数据不与真实数据混在一起。"))
+    _django.ready()
+    by = acting_post(post)
+    outcome = run_campaign(
+        notice, sheets, out, period=_parsed(period), by=by, yes=yes, simulate=(simulate, seed) if simulate else None
+    )
+    for name in outcome.reports:
+        click.echo(f"  {name}")
+    click.echo(tr("共写出 {n} 份报告（.docx 和 .pdf），在 {out}，数据截至第{seal}号封存。",
+                  n=len(outcome.reports), out=out, seal=outcome.seal or 0))  # fmt: skip
+    for name, count in outcome.refused:
+        click.echo(tr("有 {n} 行未录入，原因写在 {file}，改好后可再录入。", n=count, file=name))
+
+
+def _parsed(period: str | None) -> "Period | None":
+    from linli.ledger.worksheets.values import Period
+
+    try:
+        return Period.parse(period) if period else None
+    except ValueError:
+        raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
+
+
+def run_campaign(
+    notice: Path, sheets: Sequence[Path], out: Path, *, period: "Period | None", by: "Post", yes: bool,
+    simulate: tuple[int, int] | None = None,
+) -> Outcome:  # fmt: skip
+    """The main job. Refused where an input cannot be read; then nothing has been written."""
+    from linli.access.scope import acting
+    from linli.notices.actions import receive, read_again
+
+    outcome = Outcome()
+    document = _read_notice(notice)
+    span = period or _period_of(document, yes)
+    readings = [_read_sheet(sheet, span, by) for sheet in sheets]
+    _writable(out)
+    with acting(by):
+        received = receive(notice.read_bytes(), notice.name, by=by)
+        reading = read_again(received)
+        made = _confirm(reading, span, asked=period is not None, by=by, yes=yes, simulated=simulate is not None)
+    if simulate:
+        _simulate(made, simulate, by)
+    for sheet, found in zip(sheets, readings, strict=True):
+        _take(sheet, found, out, outcome, by=by, yes=yes)
+    _claim(made, by)
+    outcome.seal = _drain()
+    _report(made, out, outcome, by)
+    return outcome
+
+
+def _read_notice(notice: Path) -> Any:
+    from linli.catalogue.kinds import catalogue
+    from linli.kernel.textfile import decode
+    from linli.notices.reading.engine import read
+    from linli.notices.reading.summary import summary
+
+    document = read(decode(notice), kinds=catalogue().phrases())
+    click.echo(summary(document))
+    return document
+
+
+def _period_of(document: Any, yes: bool) -> "Period":
+    """The proposal, taken with --yes, else asked for."""
+    from linli.campaigns.period import proposal
+    from linli.ledger.worksheets.values import Period
+    from linli.notices.reading.output import to_json
+
+    proposed = proposal(SimpleNamespace(found=to_json(document)))
+    if proposed.first is None or proposed.last is None:
+        raise Refused(because(NO_PERIOD, why=proposed.why))
+    span = Period(proposed.first, proposed.last)
+    click.echo(tr("活动期间 {period}（推定：{why}）", period=span, why=proposed.why))
+    if yes:
+        return span
+    return Period.parse(click.prompt(tr("活动期间"), default=str(span)))
+
+
+def _read_sheet(sheet: Path, span: "Period", by: "Post") -> "Reading":
+    from linli.cli.work import read_for
+
+    return read_for(sheet, span, by)
+
+
+def _confirm(
+    reading: "NoticeReading", span: "Period", *, asked: bool, by: "Post", yes: bool, simulated: bool
+) -> "Campaign":
+    """What is uncertain is printed and asked; then the campaign, its obligations and their deliveries."""
+    from linli.campaigns.actions import confirm, pass_down, questions
+    from linli.campaigns.period import Proposal
+
+    for question in questions(reading):
+        click.echo(tr("  请您定：{text}  建议：{proposal}", text=question.text, proposal=question.proposal or "—"))
+    if not yes and not click.confirm(tr("按以上认定？"), default=True):
+        raise click.Abort
+    period: Proposal = Proposal(span.first, span.last, inferred=not asked)
+    made = confirm(reading, period=period, by=by, simulated=simulated)
+    pass_down(made, by=by)
+    return made
+
+
+def _simulate(made: "Campaign", simulate: tuple[int, int], by: "Post") -> None:
+    from linli.access.scope import acting
+    from linli.ledger.simulation import simulate as write
+
+    count, seed = simulate
+    with acting(by):
+        write(made, count=count, seed=seed, by=by)
+
+
+def _take(sheet: Path, reading: "Reading", out: Path, outcome: Outcome, *, by: "Post", yes: bool) -> None:
+    from linli.cli.work import show_plan
+    from linli.ledger.intake.plan import plan
+    from linli.ledger.intake.take import take
+    from linli.ledger.worksheets.mending import write_refused
+
+    planned = plan(reading, post=by)
+    show_plan(sheet, planned, brief=True)
+    if not yes and not click.confirm(tr("录入 {file}？", file=sheet.name), default=True):
+        return
+    take(planned, by=by)
+    if planned.reading.refused:
+        (out / "refused").mkdir(parents=True, exist_ok=True)
+        mended = out / "refused" / f"{sheet.stem}-{sheet.suffix.lstrip('.')}.xlsx"
+        write_refused(planned.reading, mended)
+        outcome.refused.append((str(mended), len(planned.reading.refused)))
+
+
+def _claim(made: "Campaign", by: "Post") -> None:
+    from linli.access.scope import acting
+    from linli.ledger.actions import claim
+
+    with acting(by):
+        claim(made, by=by)
+
+
+def _drain() -> int | None:
+    from django.db import connection
+
+    from linli.access.scope import as_job
+    from linli.figures.drain import drain
+    from linli.ledger.models import Outbox
+
+    with as_job("drain"):
+        waiting = Outbox.objects.count()
+    connection.close()
+    with click.progressbar(length=waiting, label=tr("封存并汇总"), file=sys.stderr) as bar:
+        return drain(progress=lambda done: bar.update(done - bar.pos))
+
+
+def _report(made: "Campaign", out: Path, outcome: Outcome, by: "Post") -> None:
+    """Compose every report within its own unit's reach; the files appear together, when all of them are written."""
+    from linli.access.scope import acting
+    from linli.campaigns.queries import obligations
+
+    with acting(by):
+        every = list(obligations(made))
+    with _aside(out) as folder:
+        with click.progressbar(every, label=tr("写报告"), file=sys.stderr) as bar:
+            for obligation in bar:
+                outcome.reports.append(_compose(obligation, folder, outcome.seal or 0, by))
+        for path in sorted(folder.iterdir()):
+            path.replace(out / path.name)
+    outcome.reports.sort()
+
+
+def _compose(obligation: "Obligation", folder: Path, seal: int, by: "Post") -> str:
+    from linli.access.scope import as_job
+    from linli.reports.actions import compose, write
+    from linli.reports.filenames import name
+
+    with as_job("compose", obligation.unit, obligation.line, post=by):
+        _, document = compose(obligation, seal_number=seal, by=by)
+    stem = name(obligation)
+    write(document, folder, stem)
+    return stem
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[Path]:
+    """A folder beside the final files, on the same disk; gone afterwards, whatever happens."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".writing-", dir=out))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise Refused(because(DISK, folder=str(out), why=error.strerror or str(error))) from error
+
+
+def _writable(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out) as probe:
+            probe.write(bytes(4096))
+    except OSError as error:
+        raise Refused(because(DISK, folder=str(out), why=error.strerror or str(error))) from error
