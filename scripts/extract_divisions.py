@@ -19,7 +19,9 @@ def rows(dist: Path, prefix: str) -> list[tuple[str, str]]:
     found = []
     for level in LEVELS:
         with (dist / f"{level}.csv").open(encoding="utf-8", newline="") as lines:
-            found += [(r["code"].ljust(12, "0"), r["name"]) for r in csv.DictReader(lines) if r["code"].startswith(prefix)]
+            found += [
+                (r["code"].ljust(12, "0"), r["name"]) for r in csv.DictReader(lines) if r["code"].startswith(prefix)
+            ]
     return sorted(found)
 
 
