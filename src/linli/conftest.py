@@ -25,13 +25,14 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
     shared = connections["default"].settings_dict["NAME"]
     mine = f"{shared}_committed"
     with (
-        psycopg.connect(ensure_running().owner_url, autocommit=True) as owner,
+        psycopg.connect(ensure_running().superuser_url, autocommit=True) as superuser,
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
     ):
         point_at(mine)
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(shared)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner")
+        superuser.execute(create.format(sql.Identifier(mine), sql.Identifier(shared)))
         try:
             yield mine
         finally:
             point_at(shared)
-            owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(mine)))
+            superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(mine)))
