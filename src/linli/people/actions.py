@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,16 +24,18 @@ FIELDS = {"citizen_id": "公民身份号码", "phone": "电话号码"}
 
 _CLAIM_NAMES = """
 INSERT INTO people_provisionalname (unit_id, name_index, person)
-SELECT %s, * FROM unnest(%s::bytea[], %s::uuid[]) ON CONFLICT DO NOTHING
+SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::uuid[]) ON CONFLICT DO NOTHING
 """
 _WHOSE_NAMES = """
-SELECT name_index, person FROM people_provisionalname WHERE unit_id = %s AND name_index = ANY(%s::bytea[])
+SELECT p.unit_id, p.name_index, p.person
+  FROM unnest(%s::uuid[], %s::bytea[]) AS t(unit, name)
+  JOIN people_provisionalname p ON p.unit_id = t.unit AND p.name_index = t.name
 """
 _PERSONS = """
 INSERT INTO people_person
-  (identity, unit_id, created_at, id, name, wrapped_key, citizen_id, phone, citizen_id_index, phone_index)
-SELECT %s, %s, now(), p.*
-  FROM unnest(%s::uuid[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[]) p
+  (identity, created_at, id, unit_id, name, wrapped_key, citizen_id, phone, citizen_id_index, phone_index)
+SELECT %s, now(), p.*
+  FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[]) p
 """
 _NUMBERS = """
 INSERT INTO people_personnumber (person, number, counts_as)
@@ -41,43 +43,54 @@ SELECT person, n, n FROM (SELECT person, nextval('people_number') n FROM unnest(
 """
 _REACH = """
 INSERT INTO people_personreach (person_id, key, unit_id, why)
-SELECT person, %s, %s, 'named' FROM unnest(%s::uuid[]) person
+SELECT r.*, 'named' FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[]) r
 """
 
 
-@transaction.atomic
 def named_people(unit: Unit, wanted: Iterable[Wanted]) -> dict[Wanted, UUID]:
-    """The provisional persons of names in a unit's records; who is not known yet is written down.
+    """`named_people_of` one unit."""
+    return named_people_of({unit: wanted})[unit.pk]
+
+
+@transaction.atomic
+def named_people_of(wanted: Mapping[Unit, Iterable[Wanted]]) -> dict[UUID, dict[Wanted, UUID]]:
+    """The provisional persons of names in units' records, by unit; who is not known yet is written down.
 
     Within a unit one name is one person; where an ID or phone number stands with it, one name with that number (of
-    both, the ID). Numbers are told apart by their shape and sealed here. Five statements for any number of names; of
-    two transactions that write the same name the second waits and finds the first one's person.
+    both, the ID). Numbers are told apart by their shape and sealed here. Five statements for any number of units and
+    names; of two transactions that write the same name the second waits and finds the first one's person.
     """
-    found: dict[Wanted, UUID] = {}
-    indexed = {one: sealed.blind(_known_by(one), "name") for one in dict.fromkeys(wanted)}
-    if not indexed:
-        return found
-    first: dict[bytes, Wanted] = {}
-    for one, index in indexed.items():
-        first.setdefault(index, one)
+    units = {unit.pk: unit for unit in wanted}
+    indexed = {
+        unit.pk: {one: sealed.blind(_known_by(one), "name") for one in dict.fromkeys(some)}
+        for unit, some in wanted.items()
+    }
+    first: dict[tuple[UUID, bytes], Wanted] = {}
+    for unit, some in indexed.items():
+        for one, index in some.items():
+            first.setdefault((unit, index), one)
+    if not first:
+        return {unit: {} for unit in units}
     order = sorted(first)  # so that two imports of the same names cannot wait for each other
-    made = {index: new_id() for index in order}
+    made = {key: new_id() for key in order}
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_NAMES, [unit.pk, order, [made[index] for index in order]])
-        cursor.execute(_WHOSE_NAMES, [unit.pk, order])
-        whose = {bytes(index): person for index, person in cursor.fetchall()}
-        new = [index for index in order if whose[index] == made[index]]
+        columns = [list(column) for column in zip(*order, strict=True)]
+        cursor.execute(_CLAIM_NAMES, [*columns, [made[key] for key in order]])
+        cursor.execute(_WHOSE_NAMES, columns)
+        whose = {(unit, bytes(index)): person for unit, index, person in cursor.fetchall()}
+        new = [key for key in order if whose[key] == made[key]]
         if new:
-            _write_down(cursor, unit, [(made[index], first[index]) for index in new])
-    return {one: whose[index] for one, index in indexed.items()}
+            _write_down(cursor, [(made[key], units[key[0]], first[key]) for key in new])
+    return {unit: {one: whose[unit, index] for one, index in some.items()} for unit, some in indexed.items()}
 
 
-def _write_down(cursor: Any, unit: Unit, persons: list[tuple[UUID, Wanted]]) -> None:
-    ids = [person for person, _ in persons]
-    rows = [(person, _shown(name), *_sealed(person, numbers)) for person, (name, numbers) in persons]
-    cursor.execute(_PERSONS, [Identity.NAMED, unit.pk, *map(list, zip(*rows, strict=True))])
+def _write_down(cursor: Any, persons: list[tuple[UUID, Unit, Wanted]]) -> None:
+    ids = [person for person, _, _ in persons]
+    units = [unit.pk for _, unit, _ in persons]
+    rows = [(person, unit.pk, _shown(name), *_sealed(person, numbers)) for person, unit, (name, numbers) in persons]
+    cursor.execute(_PERSONS, [Identity.NAMED, *map(list, zip(*rows, strict=True))])
     cursor.execute(_NUMBERS, [ids])
-    cursor.execute(_REACH, [unit.division_id, unit.pk, ids])
+    cursor.execute(_REACH, [ids, [unit.division_id for _, unit, _ in persons], units])
 
 
 def _shown(name: str) -> str:
