@@ -21,7 +21,7 @@ from linli.ledger.intake.entry import draft_of, evidence_by_tab
 from linli.ledger.intake.values import IntakePlan, Item, Outcome
 from linli.ledger.models import Intake, KnownMapping
 from linli.ledger.worksheets.values import Part, Reading
-from linli.people.actions import named_people
+from linli.people.actions import named_people_of
 from linli.places.models import Unit
 
 _CLAIM = """
@@ -57,7 +57,7 @@ class _Entry:
 
 
 def take(plan: IntakePlan, *, by: Post, twins: bool = True) -> Intake:
-    """Take in every good row of the plan, or none. Enters the post's scope; some twenty statements, five a unit.
+    """Take in every good row of the plan, or none. Enters the post's scope; some twenty statements.
 
     New works, corrections of known ones, their people and imported rows are written; works that are the same are
     skipped, near twins left out without `twins`. Figures follow with the next drain. `Intake.counts`: taken, corrected,
@@ -160,12 +160,8 @@ def _persons(items: Sequence[Item]) -> Mapping[UUID, Mapping[Part, UUID]]:
     for item in items:
         units[item.unit.pk] = item.unit
         named[item.unit.pk] += [part for part in item.draft.parts if part.name]
-    found: dict[UUID, dict[Part, UUID]] = {}
-    for unit in sorted(units):
-        wanted = {part: _wanted(part) for part in named[unit]}
-        persons = named_people(units[unit], wanted.values())
-        found[unit] = {part: persons[one] for part, one in wanted.items()}
-    return found
+    found = named_people_of({unit: [_wanted(part) for part in named[key]] for key, unit in units.items()})
+    return {key: {part: found[key][_wanted(part)] for part in parts} for key, parts in named.items()}
 
 
 def _wanted(part: Part) -> tuple[str, tuple[str, ...]]:
