@@ -1,7 +1,8 @@
 # 邻里 Linli: `make help` lists the verbs. Each installs what it needs into .venv first and skips what is done.
 
 BIN := .venv/bin
-CORES := src/linli/kernel src/linli/documents src/linli/notices/reading src/linli/ledger/worksheets
+CORES := src/linli/kernel src/linli/documents src/linli/notices/reading src/linli/ledger/worksheets \
+	src/linli/db/embedded
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/django.po))
 WORKERS ?= 2
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)
@@ -19,7 +20,7 @@ run: ready ## the main job on the sample notice and sheets: reports in out/
 test: lint ## lint, then all tests; ARGS="-k seal" runs some
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
-lint: ready ## format, lint, import floors, types of the pure cores
+lint: ready ## format, lint, import floors, types of what needs no framework
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/lint-imports --no-cache

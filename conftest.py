@@ -13,7 +13,9 @@ from psycopg import sql
 
 SOURCES = Path(__file__).parent / "src/linli"
 #: one folder for all runs of this checkout, so that a template is migrated once; readable for the server's own account
-STATE = Path(tempfile.gettempdir()) / f"linli-tests-{hashlib.sha256(str(SOURCES).encode()).hexdigest()[:8]}-{os.getuid()}"
+STATE = (
+    Path(tempfile.gettempdir()) / f"linli-tests-{hashlib.sha256(str(SOURCES).encode()).hexdigest()[:8]}-{os.getuid()}"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -79,7 +81,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
     mine = sql.Identifier(name)
     with psycopg.connect(ensure_running().superuser_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
         owner.execute("SELECT pg_advisory_lock(4711)")  # one template, and one copy of it at a time
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, sql.Identifier(_template(owner))))
+        owner.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, sql.Identifier(_template(owner)))
+        )
         owner.execute("SELECT pg_advisory_unlock(4711)")
         _point_at(name)
         yield

@@ -62,7 +62,9 @@ def people(count: int) -> list[UUID]:
     return made
 
 
-def drafts(count: int, seed: int, places: Sequence[tuple[UUID, int]], persons: Sequence[UUID], heads: int = 3) -> list[Any]:
+def drafts(
+    count: int, seed: int, places: Sequence[tuple[UUID, int]], persons: Sequence[UUID], heads: int = 3
+) -> list[Any]:
     from linli.catalogue.kinds import catalogue
     from linli.ledger.drafts import Draft, Part
 
@@ -71,7 +73,8 @@ def drafts(count: int, seed: int, places: Sequence[tuple[UUID, int]], persons: S
     for _ in range(count):
         unit, area = chance.choice(places)
         parts = tuple(
-            Part(evidence=chance.randint(1, 5), person=chance.choice(persons), minutes_credited=60) for _ in range(heads)
+            Part(evidence=chance.randint(1, 5), person=chance.choice(persons), minutes_credited=60)
+            for _ in range(heads)
         )
         made.append(
             Draft(

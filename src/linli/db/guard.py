@@ -17,9 +17,8 @@ def statements(model: type[models.Model]) -> list[str]:
     for command in ("SELECT", "INSERT", "UPDATE", "DELETE"):
         sql.append(f"DROP POLICY IF EXISTS linli_{command.lower()} ON {table}")
         if command in seen.grants:
-            sql.append(
-                f"CREATE POLICY linli_{command.lower()} ON {table} FOR {command} TO {APP_ROLE} {clauses(seen, model, command)}"
-            )
+            rule = clauses(seen, model, command)
+            sql.append(f"CREATE POLICY linli_{command.lower()} ON {table} FOR {command} TO {APP_ROLE} {rule}")
     return sql
 
 

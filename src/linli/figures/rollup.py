@@ -19,7 +19,6 @@ from linli.figures.models import ALL_KINDS
 from linli.figures.sql import BASE_COUNTS, BASE_GROUPS, BASE_HEADS, CELLS, TOUCHED, UPSERT, WITHIN
 from linli.places.models import Line, Node
 
-
 #: level of the lowest node that has cells
 TOWNSHIP = 4
 

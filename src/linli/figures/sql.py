@@ -74,7 +74,8 @@ SELECT c.campaign, c.node, c.kind, c.day, sum(r.heads)::bigint,
 """
 )
 
-_WANTED = "unnest(%(campaigns)s::int[], %(nodes)s::bigint[], %(kinds)s::text[], %(days)s::date[]) AS w(campaign, node, kind, day)"
+_WANTED = """unnest(%(campaigns)s::int[], %(nodes)s::bigint[], %(kinds)s::text[], %(days)s::date[])
+       AS w(campaign, node, kind, day)"""
 _FOUND = "c.works, c.person_times, c.unnamed, c.minutes, c.served, c.groups, c.outcome, c.people"
 
 #: The children's cells of wanted ones, named by the wanted one.
@@ -95,8 +96,10 @@ SELECT w.campaign, w.node, w.kind, w.day, {_FOUND}
 """
 
 UPSERT = """
-INSERT INTO figures_cell (line, campaign, node, kind, day, works, person_times, unnamed, minutes, served, groups, outcome, people)
-SELECT %(line)s, r.campaign, r.node, r.kind, r.day, r.works, r.heads, r.unnamed, r.minutes::bigint[], r.served, r.groups, r.outcome, r.people
+INSERT INTO figures_cell (line, campaign, node, kind, day, works, person_times, unnamed, minutes, served, groups,
+                          outcome, people)
+SELECT %(line)s, r.campaign, r.node, r.kind, r.day, r.works, r.heads, r.unnamed, r.minutes::bigint[], r.served,
+       r.groups, r.outcome, r.people
   FROM unnest(%(campaigns)s::int[], %(nodes)s::bigint[], %(kinds)s::text[], %(days)s::date[], %(works)s::int[],
               %(heads)s::int[], %(unnamed)s::int[], %(minutes)s::text[], %(served)s::bigint[], %(groups)s::jsonb[],
               %(outcome)s::bigint[], %(people)s::bytea[])

@@ -137,5 +137,3 @@ def _pass_claims_on(drafts: Sequence[Draft], at: datetime) -> None:
         if campaign.first_day <= d.service_day <= campaign.last_day and d.kind in campaign.kinds:
             rows.append((campaign.pk, campaign.number, d.id, d.unit, d.area_key, "corrected"))
     _claim(rows, at)
-
-

@@ -52,8 +52,15 @@ class Work(models.Model):
             models.Index(fields=["unit", "service_day"], name="work_by_unit"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(withdrawn=False) | models.Q(replaces__isnull=False), name="withdraws_something"),
-            models.CheckConstraint(condition=models.Q(served__gte=0) & models.Q(outcome__gte=0) | models.Q(served__isnull=True) | models.Q(outcome__isnull=True), name="work_counts"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn=False) | models.Q(replaces__isnull=False), name="withdraws_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(served__gte=0) & models.Q(outcome__gte=0)
+                | models.Q(served__isnull=True)
+                | models.Q(outcome__isnull=True),
+                name="work_counts",
+            ),
         ]
 
 
@@ -83,7 +90,9 @@ class ServiceRecord(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(heads__gte=1), name="record_heads"),
-            models.CheckConstraint(condition=models.Q(person__isnull=True) | models.Q(heads=1), name="one_person_one_head"),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True) | models.Q(heads=1), name="one_person_one_head"
+            ),
             models.CheckConstraint(condition=models.Q(minutes_credited__gte=0), name="record_minutes"),
         ]
 

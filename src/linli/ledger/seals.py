@@ -73,7 +73,9 @@ def _sign(rows: Sequence[tuple[str, UUID, bytes]]) -> int:
 def statement(seal: Seal) -> bytes:
     """What is signed: number, count, root, hash of the previous seal, time; also the line of the exported file."""
     at = seal.sealed_at.isoformat(timespec="microseconds")
-    return f"linli-seal/1 {seal.number} {seal.count} {bytes(seal.root).hex()} {bytes(seal.previous).hex()} {at}".encode()
+    return (
+        f"linli-seal/1 {seal.number} {seal.count} {bytes(seal.root).hex()} {bytes(seal.previous).hex()} {at}".encode()
+    )
 
 
 def digest(seal: Seal) -> bytes:

@@ -7,7 +7,8 @@ from django.db import connection
 
 #: column types as `unnest` needs them named
 TYPES = {
-    "work": "uuid uuid uuid bigint bigint text date timestamptz timestamptz int jsonb int smallint bool uuid bool text timestamptz",
+    "work": "uuid uuid uuid bigint bigint text date timestamptz timestamptz int jsonb int smallint bool uuid bool text "
+    "timestamptz",
     "record": "uuid uuid uuid bigint uuid int int int smallint uuid bool timestamptz",
     "claim": "uuid uuid int uuid uuid bigint text timestamptz",
     "outbox": "text uuid uuid bytea",
@@ -23,5 +24,6 @@ def insert(table: str, columns: Sequence[str], types: str, rows: Sequence[Sequen
     arrays = ", ".join(f"%s::{t}[]" for t in types.split())
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})', [list(c) for c in zip(*rows, strict=True)]
+            f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})',
+            [list(c) for c in zip(*rows, strict=True)],
         )

@@ -14,7 +14,7 @@ from linli.ledger.seals import Verdict, exported, verify
 from linli.ledger.tests.factories import draft, recorded
 
 
-@pytest.fixture()
+@pytest.fixture
 def clerk(db: None) -> Post:
     return post_named("department-clerk")
 
@@ -22,7 +22,6 @@ def clerk(db: None) -> Post:
 def verdict() -> Verdict:
     with as_job("verify"):
         return verify()
-
 
 
 class Superuser:
@@ -38,7 +37,7 @@ class Superuser:
         self.connection.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def sealed_works(transactional_ledger: None) -> list[str]:
     clerk = post_named("department-clerk")
     drafts = recorded([draft(served=n) for n in range(1, 4)], clerk)
@@ -46,7 +45,7 @@ def sealed_works(transactional_ledger: None) -> list[str]:
     return [str(d.id) for d in drafts]
 
 
-@pytest.fixture()
+@pytest.fixture
 def transactional_ledger(django_db_setup: None, django_db_blocker: object) -> object:
     """Committed data that a second connection sees; taken away again by the superuser."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -86,13 +85,12 @@ def test_a_missing_row_is_named(sealed_works: list[str]) -> None:
 
 def test_an_inserted_row_is_named_and_never_sealed(sealed_works: list[str]) -> None:
     with Superuser() as root:
-        root.execute(
-            "CREATE TEMP TABLE copy AS SELECT * FROM ledger_work WHERE id = %s", [sealed_works[0]]
-        )
+        root.execute("CREATE TEMP TABLE copy AS SELECT * FROM ledger_work WHERE id = %s", [sealed_works[0]])
         root.execute("UPDATE copy SET id = gen_random_uuid()")
         (slipped,) = root.execute("INSERT INTO ledger_work SELECT * FROM copy RETURNING id").fetchone()  # type: ignore[misc]
         root.execute(
-            "INSERT INTO ledger_outbox (\"table\", \"row\", work, mac) VALUES ('work', %s, %s, '\\x00')", [slipped, slipped]
+            "INSERT INTO ledger_outbox (\"table\", \"row\", work, mac) VALUES ('work', %s, %s, '\\x00')",
+            [slipped, slipped],
         )
     drain()
     found = verdict()
