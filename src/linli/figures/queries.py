@@ -71,6 +71,12 @@ def as_of() -> int:
     return Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def hold_still() -> None:
+    """Let no drain change a cell until the transaction ends, so that several figures are as of one seal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext('linli.drain'))")
+
+
 def totals(where: Where) -> Totals:
     """One figure's totals, in one statement over the cells."""
     return _grouped(where, ALL, _as_is).get(0, Totals())

@@ -5,16 +5,15 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from linli.access.models import Audience, Post
+from linli.access.models import Post
 from linli.access.queries import post_named
-from linli.campaigns.models import Campaign, Obligation
+from linli.campaigns.models import Campaign
 from linli.catalogue.kinds import catalogue
 from linli.kernel.ids import new_id
 from linli.ledger.actions import record
 from linli.ledger.drafts import Draft, Part
-from linli.notices.models import Decision, Notice, Reading, Verdict
+from linli.notices.models import Notice
 from linli.people.models import PersonNumber
-from linli.places.models import Line, Unit
 from linli.places.rule import office_id
 
 REGION, HOHHOT, HULUNBUIR, XINGAN, MANZHOULI = 150000000000, 150100000000, 150700000000, 152200000000, 150781000000
@@ -35,10 +34,6 @@ KINDS = ("couplets", "home-visit", "night-watch", "lecture", "other-civility")
 GROUPS = ("older", "child", "disability")
 
 
-def unit(key: int, kind: str = "") -> Unit:
-    return Unit.objects.get(pk=office_id(key, kind or AREAS[key]))
-
-
 def people(count: int) -> list[UUID]:
     """Persons as the ledger knows them: identifiers with their numbers."""
     found = [new_id() for _ in range(count)]
@@ -47,12 +42,11 @@ def people(count: int) -> list[UUID]:
     return found
 
 
-def campaign(text: str = "", found: dict | None = None, *, simulated: bool = False) -> Campaign:
+def campaign(*, simulated: bool = False) -> Campaign:
     """A confirmed campaign of the department over its whole period, for every kind."""
     clerk = post_named("department-clerk")
     issued = {"issuer": clerk.unit, "issuer_key": REGION}
-    notice = Notice.objects.create(filename="n.txt", sha256=new_id().hex, received=b"", text=text, by=clerk, **issued)
-    Reading.objects.create(notice=notice, engine="1", found=found or {}, **issued)
+    notice = Notice.objects.create(filename="n.txt", sha256=new_id().hex, received=b"", text="", by=clerk, **issued)
     return Campaign.objects.create(
         number=int.from_bytes(new_id().bytes[-3:]) + 1,
         notice=notice,
@@ -66,31 +60,6 @@ def campaign(text: str = "", found: dict | None = None, *, simulated: bool = Fal
         by=clerk,
         **issued,
     )
-
-
-def obligation(of: Campaign, unit: Unit, line: str = Line.CIVIL, *, at: int = 0, **more: object) -> Obligation:
-    """What the notice demands of a unit, sent to it."""
-    reading = of.notice.readings.get()
-    decision = Decision.objects.create(
-        reading=reading,
-        notice=of.notice,
-        issuer=of.issuer,
-        issuer_key=of.issuer_key,
-        field=f"obligations/{new_id()}",
-        verdict=Verdict.ACCEPTED,
-        value={},
-        spans=[[at, at + 1]],
-        by=of.by,
-    )
-    values = {"what": "报送活动情况", "receiver": "自治区民政厅慈善事业促进和社会工作处"} | more
-    made = Obligation.objects.create(
-        campaign=of, decision=decision, issuer=of.issuer, issuer_key=of.issuer_key, unit=unit, line=line,
-        clause_first=at, clause_end=at + 1, **values,
-    )  # fmt: skip
-    subjects = (made.pk, of.pk, of.notice_id)
-    rows = [Audience(subject=subject, unit=unit, key=unit.division_id) for subject in subjects]
-    Audience.objects.bulk_create(rows, ignore_conflicts=True)
-    return made
 
 
 @dataclass

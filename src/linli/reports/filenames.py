@@ -1,0 +1,15 @@
+"""What the files of a report are called."""
+
+from linli.places.models import Unit
+
+REPORT = "活动情况报告"
+CONSOLIDATED = "活动情况汇总报告"
+
+
+def name(unit: Unit, *, consolidated: bool = False) -> str:
+    """The stem of a report's files: six digits of the division's code, the unit, what it is.
+
+    "150100-呼和浩特市民政局-活动情况报告", "150000-内蒙古自治区民政厅-活动情况汇总报告". Chinese in every language: the
+    files go to offices.
+    """
+    return f"{unit.division.code[:6]}-{unit.name}-{CONSOLIDATED if consolidated else REPORT}"
