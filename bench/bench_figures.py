@@ -62,7 +62,9 @@ def main() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
     chance = random.Random(7)
-    print(f"{'node':8}{'cells median':>14}{'p95':>9}{'GROUP BY':>11}{'ratio':>8}{'DISTINCT':>11}{'ratio':>8}   as {APP_ROLE}")
+    print(
+        f"{'node':8}{'cells median':>14}{'p95':>9}{'GROUP BY':>11}{'ratio':>8}{'DISTINCT':>11}{'ratio':>8}   as {APP_ROLE}"
+    )
     for name, node, rounds in NODES:
         taken: dict[str, list[float]] = {"cells": [], "group": [], "distinct": []}
         for turn in range(rounds):

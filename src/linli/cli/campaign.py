@@ -158,7 +158,7 @@ def _period_of(document: Any, yes: bool) -> "Period":
 
 
 def _read_sheet(sheet: Path, span: "Period", by: "Post") -> "Reading":
-    from linli.cli.work import read_for
+    from linli.cli.sheets import read_for
 
     return read_for(sheet, span, by)
 
@@ -190,13 +190,13 @@ def _simulate(made: "Campaign", simulate: tuple[int, int], by: "Post") -> None:
 
 
 def _take(sheet: Path, reading: "Reading", out: Path, outcome: Outcome, *, by: "Post", yes: bool) -> None:
-    from linli.cli.work import show_plan
+    from linli.cli.sheets import show_plan
     from linli.ledger.intake.plan import plan
     from linli.ledger.intake.take import take
     from linli.ledger.worksheets.mending import write_refused
 
     planned = plan(reading, post=by)
-    show_plan(sheet, planned, brief=True)
+    show_plan(sheet, planned)
     if not yes and not click.confirm(tr("录入 {file}？", file=sheet.name), default=True):
         return
     take(planned, by=by)
@@ -216,15 +216,12 @@ def _claim(made: "Campaign", by: "Post") -> None:
 
 
 def _drain() -> int | None:
-    from django.db import connection
-
     from linli.access.scope import as_job
     from linli.figures.drain import drain
     from linli.ledger.models import Outbox
 
     with as_job("drain"):
         waiting = Outbox.objects.count()
-    connection.close()
     with click.progressbar(length=waiting, label=tr("封存并汇总"), file=sys.stderr) as bar:
         return drain(progress=lambda done: bar.update(done - bar.pos))
 
@@ -252,7 +249,7 @@ def _compose(obligation: "Obligation", folder: Path, seal: int, by: "Post") -> s
 
     with as_job("compose", obligation.unit, obligation.line, post=by):
         _, document = compose(obligation, seal_number=seal, by=by)
-    stem = name(obligation)
+    stem = name(obligation.unit, consolidated=obligation.consolidates)
     write(document, folder, stem)
     return stem
 
