@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linli.cli import _django
+from linli.cli import _django, acting_post
 from linli.kernel.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -29,24 +29,24 @@ STOPS = {
     help=tr("顺着条款、数据或记录，走一遍来龙去脉：条款 → 职责 → 任务 → 工作 → 记录 → 数据 → 报告语句，以及反向。")
 )
 @click.argument("wanted", metavar="CLAUSE|FIGURE|RECORD")
-@click.option("--as", "post", metavar="POST", help=tr("以哪个任职的身份看。"))
+@click.option("--as", "post", metavar="POST", help=tr("以哪个任职办理；内置数据库上默认为自治区民政厅经办人。"))
 @click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。"))
 def thread(wanted: str, post: str | None, as_json: bool) -> None:
-    _django.start()
-    from linli.access.queries import post_named
+    _django.ready()
     from linli.access.scope import acting
     from linli.thread.walk import walk
 
-    with acting(post_named(post or "department-clerk")):
+    with acting(acting_post(post)):
         found = walk(wanted)
     if as_json:
-        json.dump(_as_json(found), sys.stdout, ensure_ascii=False)
+        json.dump(as_data(found), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
-        click.echo("\n".join(_lines(found)))
+        click.echo("\n".join(as_text(found)))
 
 
-def _as_json(found: "Walk") -> dict[str, object]:
+def as_data(found: "Walk") -> dict[str, object]:
+    """The walk as JSON: `start`, and `stops` in the order of the thread."""
     stops = [
         {"name": stop.name, "count": stop.count, "items": [{"id": one.id, "text": one.text} for one in stop.items]}
         for stop in found.stops
@@ -54,7 +54,8 @@ def _as_json(found: "Walk") -> dict[str, object]:
     return {"start": found.start, "stops": stops}
 
 
-def _lines(found: "Walk") -> list[str]:
+def as_text(found: "Walk") -> list[str]:
+    """The walk as lines: each stop with its number, and the first few of it."""
     lines = []
     for stop in found.stops:
         here = tr("（从这里出发）") if stop.name == found.start else ""

@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner
 from pytest_django import DjangoAssertNumQueries
 
 from linli.access.models import Post
@@ -18,7 +17,7 @@ from linli.access.scope import acting
 from linli.campaigns import actions as campaigns
 from linli.campaigns.models import Campaign, Obligation
 from linli.campaigns.period import proposal
-from linli.cli import cli
+from linli.cli.thread import as_data, as_text
 from linli.figures.where import Where
 from linli.kernel.clock import real_now
 from linli.kernel.reasons import Refused
@@ -196,12 +195,18 @@ def test_a_walk_costs_the_same_for_any_number_of_works(
         assert counts(walk(str(story.obligation.pk)))["works"] == 2 + works
 
 
-def test_the_command_prints_the_way_and_its_json(story: Story) -> None:
-    args = ["thread", str(story.work.pk), "--as", "xingan-clerk"]
-    said = CliRunner().invoke(cli, args)
-    assert said.exit_code == 0, said.output
-    assert "工作 1（从这里出发）" in said.output
-    assert SENTENCE in said.output
-    data = json.loads(CliRunner().invoke(cli, [*args, "--json"]).output)
+def test_the_way_is_printed_with_its_start_marked(story: Story) -> None:
+    with post("xingan-clerk"):
+        found = walk(str(story.work.pk))
+    lines = as_text(found)
+    assert [line for line in lines if "从这里出发" in line] == ["工作 1（从这里出发）"]
+    assert lines[-1] == f"  {story.figure.report_id}#1  {SENTENCE}"
+    data = as_data(found)
     assert data["start"] == "works"
-    assert data["stops"][0]["name"] == "notice"
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_what_is_not_printed_is_counted(story: Story) -> None:
+    with post("department-clerk"):
+        lines = as_text(walk("将春节期间开展志愿服务活动有关情况"))
+    assert lines.count(f"  ……另有 {15 - SHOWN}") == 2  # obligations and tasks
