@@ -17,3 +17,18 @@ SLUG_TAKEN = Code("slug-taken", mark("任职名“{slug}”已被使用"), mark(
 NOT_IN_LINE = Code("not-in-line", mark("{unit}不在{line}条线内"))
 NO_REASON_GIVEN = Code("no-reason-given", mark("查看密封信息必须写明理由"))
 NOT_AT_A_POST = Code("not-at-a-post", mark("只有以任职身份才能查看密封信息"), status=403)
+NOT_SET_UP = Code(
+    "not-set-up", mark("数据库还没有建表，或不是本程序的版本"), mark("请先运行 linli db migrate"), status=503
+)
+NO_OWNER = Code(
+    "no-owner",
+    mark("建表和更新须以数据库所有者的身份进行，而 LINLI_OWNER_URL 没有设置"),
+    mark("请把 LINLI_OWNER_URL 设为所有者的连接串"),
+    status=503,
+)
+TOO_POWERFUL = Code(
+    "too-powerful",
+    mark("程序不以超级用户、数据表所有者或可绕过行级安全的角色（{role}）运行"),
+    mark("请把 DATABASE_URL 设为应用角色 linli_app 的连接串"),
+    status=503,
+)

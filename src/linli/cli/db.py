@@ -1,10 +1,14 @@
-"""`linli db`: the embedded database, for whoever wants to look after it by hand. Other commands start it themselves."""
+"""`linli db`: make a database ready, and the embedded one, for whoever wants to look after it by hand.
+
+Other commands start the embedded database themselves and bring it up to date.
+"""
 
 import json
 import os
 
 import click
 
+from linli.cli import _django
 from linli.db.embedded import reasons, server
 from linli.db.embedded.state import APPLICATION, OWNER, SUPERUSER, state_folder
 from linli.db.embedded.upgrade import upgrade as upgrade_cluster
@@ -14,10 +18,56 @@ from linli.kernel.reasons import Refused, because
 URLS = {APPLICATION: "app_url", OWNER: "owner_url", SUPERUSER: "superuser_url"}
 
 
-@click.group(help=tr("内置数据库：启动、停止、查看、升级"))
-def db() -> None:
-    if os.environ.get("DATABASE_URL"):
+#: What is done to any database; everything else is about the embedded one.
+ANYWHERE = ("migrate", "post")
+
+
+@click.group(help=tr("数据库：建表和更新、设任职；内置数据库的启动、停止、查看、升级"))
+@click.pass_context
+def db(context: click.Context) -> None:
+    if os.environ.get("DATABASE_URL") and context.invoked_subcommand not in ANYWHERE:
         raise Refused(because(reasons.NOT_EMBEDDED))
+
+
+@db.command(help=tr("建表并更新到本程序的版本，载入行政区划和单位；已是最新时什么也不改"))
+def migrate() -> None:
+    _django.start()
+    from linli.access.setup import set_up
+    from linli.places.models import Division, Unit
+
+    set_up()
+    click.echo(
+        tr(
+            "数据库已是最新：行政区划 {divisions} 个，单位 {units} 个",
+            divisions=Division.objects.count(),
+            units=Unit.objects.count(),
+        )
+    )
+
+
+@db.command(
+    help=tr("设一个任职，供 --as 使用，例如：linli db post kezhong-reviewer --unit 科右中旗民政局 --role reviewer")
+)
+@click.argument("slug")
+@click.option("--unit", "words", required=True, help=tr("单位名称"))
+@click.option("--role", required=True, help=tr("角色：clerk 经办人、reviewer 审核人、approver 签发人等"))
+@click.option("--line", default="civil", show_default=True, help=tr("条线：civil 民政、civilisation 文明办"))
+@click.option("--account", help=tr("账号名；不写则与任职同名"))
+def post(slug: str, words: str, role: str, line: str, account: str | None) -> None:
+    _django.ready()
+    from django.db import transaction
+
+    from linli.access.actions import give_post, open_account
+    from linli.access.models import Role
+    from linli.places.models import Line
+    from linli.places.queries import the_unit
+
+    for choice, name, given in ((Role, "--role", role), (Line, "--line", line)):
+        if given not in choice.values:
+            raise click.BadParameter(tr("可用的值：{values}", values="、".join(choice.values)), param_hint=name)
+    with transaction.atomic():
+        held = give_post(open_account(account or slug), the_unit(words), Role(role), slug=slug, line=Line(line))
+    click.echo(tr("已设任职 {slug}：{unit}，{role}", slug=slug, unit=held.unit.name, role=Role(role).label))
 
 
 @db.command(help=tr("启动内置数据库；它一直运行，直到 linli db stop"))

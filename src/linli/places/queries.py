@@ -8,7 +8,7 @@ from linli.kernel.gazetteer import level
 from linli.kernel.reasons import Refused, because
 from linli.places import addressing
 from linli.places.models import Division, Line, Node, Standing, Unit
-from linli.places.reasons import NO_HOLDER, NO_SUCH_DIVISION
+from linli.places.reasons import NO_HOLDER, NO_SUCH_DIVISION, NO_SUCH_UNIT
 from linli.places.rule import Kind, gazetteer, last_key
 
 
@@ -60,6 +60,13 @@ def unit_named(words: str, within_key: int) -> Unit | None:
         return None
     code = addressing.place_of(gazetteer(), named.place, named.kind.levels, scope) if named.place else scope
     return inside.filter(division_id=int(code), kind=named.kind.code).first() if code else None
+
+
+def the_unit(words: str) -> Unit:
+    """The unit of the whole node that the words name. Refused: NO_SUCH_UNIT, also where several could be meant."""
+    if found := unit_named(words, min(division.key for division in Division.objects.filter(level=1))):
+        return found
+    raise Refused(because(NO_SUCH_UNIT, name=words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from linli.access import reasons
 from linli.access.actions import give_post, look, open_account
@@ -10,7 +10,7 @@ from linli.access.demo import KEZHONG, POSTS, give_posts
 from linli.access.models import Account, Look, Post, Role
 from linli.access.queries import post_named
 from linli.access.scope import acting, as_job
-from linli.access.setup import set_up
+from linli.access.setup import check, set_up
 from linli.kernel.clock import real_now
 from linli.kernel.ids import new_id
 from linli.kernel.reasons import Code, Refused
@@ -129,3 +129,27 @@ def test_setting_up_again_changes_nothing() -> None:
     before = state()
     set_up()
     assert state() == before
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_application_role_may_serve_and_a_stronger_one_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    check()
+    monkeypatch.setattr("linli.access.setup.connection", connections["owner"])
+    with pytest.raises(Refused) as refusal:
+        check()
+    assert refused(reasons.TOO_POWERFUL, refusal)
+
+
+def test_a_database_that_was_never_set_up_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linli.db.sealed.check_key", lambda: False)
+    with pytest.raises(Refused) as refusal:
+        check()
+    assert refused(reasons.NOT_SET_UP, refusal)
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_nothing_is_set_up_by_the_application_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connections["owner"].settings_dict, "USER", connection.settings_dict["USER"])
+    with pytest.raises(Refused) as refusal:
+        set_up()
+    assert refused(reasons.NO_OWNER, refusal)

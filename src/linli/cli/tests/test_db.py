@@ -1,4 +1,8 @@
+import base64
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,3 +54,15 @@ def test_a_foreign_database_is_neither_started_nor_stopped(monkeypatch: pytest.M
     assert refusal.value.reasons[0].code is reasons.NOT_EMBEDDED
     assert not state.exists()
     monkeypatch.delenv("DATABASE_URL")
+
+
+def test_the_application_role_cannot_make_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program of its own: Django's settings are read once."""
+    url = "postgresql://linli_app@127.0.0.1:1/linli"
+    keys = {name: base64.b64encode(bytes(32)).decode() for name in ("LINLI_MASTER_KEY", "LINLI_SEAL_KEY")}
+    environment = os.environ | keys | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "linli.settings"}
+    environment.pop("LINLI_OWNER_URL", None)
+    program = [sys.executable, "-c", "from linli.cli import main; main(['db', 'migrate'])"]
+    run = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 3
+    assert "LINLI_OWNER_URL" in run.stderr
