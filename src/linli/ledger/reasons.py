@@ -19,3 +19,6 @@ OTHER_OUTCOME = Code(
     mark("成果写的是{number}{unit}，而“{kind}”按{kind_unit}计，未计入成果。"),
     mark("请改按{kind_unit}填写；原数保留在备注中。"),
 )
+NOT_SIMULATED = Code(
+    "not-simulated", mark("“{title}”是真实的活动，不能录入演练数据。"), mark("请另建一个演练活动。"), status=409
+)
