@@ -122,6 +122,14 @@ HOURS = Metric(
     definition="认定服务分钟数乘以人数之和，各凭据等级合计，最后折算为小时，保留一位小数。",
     take=lambda totals: sum(totals.minutes),
 )
+CONFIRMED_SHARE = Metric(
+    code="share:confirmed",
+    zh="实测和双方确认时长占比",
+    unit="%",
+    form=Form.SHARE,
+    definition="实测和双方确认的认定服务分钟数占全部认定服务分钟数的百分比，保留一位小数。",
+    take=lambda totals: share(sum(totals.minutes[: Evidence.TWO_PARTY]), sum(totals.minutes)),
+)
 ADDED_SHARE = Metric(
     code="share:added",
     zh="事后补录时长占比",
@@ -157,5 +165,6 @@ def served_by_group() -> tuple[Metric, ...]:
 @cache
 def metrics() -> dict[str, Metric]:
     """Every metric by its code."""
-    plain = (WORKS, PERSONS, UNNAMED, PERSON_TIMES, SERVED, HOURS, ADDED_SHARE, UNNAMED_SHARE, OUTCOME)
-    return {metric.code: metric for metric in (*plain, *HOURS_BY_EVIDENCE, *served_by_group())}
+    counts = (WORKS, PERSONS, UNNAMED, PERSON_TIMES, SERVED, HOURS, OUTCOME)
+    shares = (CONFIRMED_SHARE, ADDED_SHARE, UNNAMED_SHARE)
+    return {metric.code: metric for metric in (*counts, *shares, *HOURS_BY_EVIDENCE, *served_by_group())}

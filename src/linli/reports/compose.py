@@ -121,9 +121,11 @@ def _by_order(material: Material) -> str:
 
 
 def _opening(material: Material) -> Paragraph:
-    theme = f"围绕“{material.source.theme}”主题，" if material.source.theme else ""
+    theme = "　".join(material.source.theme.split())
+    under = f"围绕“{theme}”主题，" if theme else ""
     days = prose.period(material.where.first_day, material.where.last_day)
-    done = f"{_by_order(material)}，{prose.we(material.unit)}{theme}于{days}组织开展志愿服务活动。"
+    whole = prose.whole(material.division)
+    done = f"{_by_order(material)}，{prose.we(material.unit)}{under}于{days}组织{whole}开展志愿服务活动。"
     return Paragraph(done, f"现将有关情况{'汇总' if material.consolidates else ''}报告如下。")
 
 
@@ -144,6 +146,7 @@ def _overall(material: Material, b: Binder) -> Iterator[Block]:
         b.figure(m.WORKS, where, totals),
         "次，",
         *_extent(where, totals, b),
+        *_idle(material),
         *_seen_below(material, table, chart),
     )
     details = [*_evidence(where, totals, b), *_groups(where, totals, b)]
@@ -169,12 +172,12 @@ def _people(where: Where, totals: Totals, b: Binder) -> Runs:
     times = b.figure(m.PERSON_TIMES, where, totals)
     if not totals.persons:
         return ["参与志愿服务", times, "人次（均未登记姓名）"]
-    named: Runs = ["参与志愿者", b.figure(m.PERSONS, where, totals), "名"]
+    named: Runs = ["志愿者", b.figure(m.PERSONS, where, totals), "名"]
     if totals.unnamed:
         named += ["（另有未具名", b.figure(m.UNNAMED, where, totals), "人次）"]
     else:
         named += ["（均已登记姓名）"]
-    return [*named, "，共", times, "人次"]
+    return [*named, "参与", times, "人次"]
 
 
 def _seen_below(material: Material, table: Table | None, chart: Chart | None) -> Runs:
@@ -184,6 +187,11 @@ def _seen_below(material: Material, table: Table | None, chart: Chart | None) ->
     if chart:
         said.append(f"{chart.caption}见下图")
     return [f"{'，'.join(said)}。"] if said else []
+
+
+def _idle(material: Material) -> Runs:
+    idle = [place.name for place in material.places if not place.totals.works]
+    return [f"{'、'.join(idle)}没有活动记录。"] if idle else []
 
 
 def _evidence(where: Where, totals: Totals, b: Binder) -> Runs:
@@ -196,7 +204,8 @@ def _evidence(where: Where, totals: Totals, b: Binder) -> Runs:
         case [(grade, _)]:
             return [f"服务时长的凭据均为{grade.label}。"]
     parts: list[Runs] = [[grade.label, b.figure(metric, where, totals), "小时"] for grade, metric in grades]
-    return ["服务时长按凭据分，", *_listed(parts, "、"), "。"]
+    confirmed: Runs = ["，实测和双方确认的占", b.figure(m.CONFIRMED_SHARE, where, totals), "%"]
+    return ["服务时长中，", *_listed(parts, "、"), *(confirmed if any(totals.minutes[:2]) else []), "。"]
 
 
 def _groups(where: Where, totals: Totals, b: Binder) -> Runs:
@@ -240,7 +249,7 @@ def _foot(material: Material) -> str:
         said.append("各地人数有重复，分项之和不等于合计")
     tenths = [(sum(totals.minutes) + 3) // 6 for totals in (material.totals, *(p.totals for p in material.places))]
     if tenths[0] != sum(tenths[1:]):
-        said.append("时长按分钟汇总后取整，分项之和与合计略有出入")
+        said.append("时长因取整略有出入")
     return "；".join(said) + "。"
 
 
@@ -275,17 +284,16 @@ def _areas(material: Material, b: Binder) -> Iterator[Block]:
 
 
 def _area(area: Area, where: Where, totals: Totals, material: Material, b: Binder) -> Runs:
+    """What was done, the most frequent first and the nameless rest of the catalogue last; then what it came to."""
     kinds = [kind for kind in area.kinds if kind.code in material.kinds]
     # sorted keeps the order of the notice among equals
-    kinds = sorted(kinds, key=lambda kind: -material.kinds[kind.code].works)
+    kinds = sorted(kinds, key=lambda kind: (kind.catch_all, -material.kinds[kind.code].works))
+    runs: Runs = ["开展", *_listed([_kind(kind, material, b) for kind in kinds[:LEADING]], "；")]
     if len(kinds) == 1:
-        return ["开展", *_kind(kinds[0], material, b), "，", *_extent(where, totals, b)]
-    told = [_kind(kind, material, b) for kind in kinds[:LEADING]]
-    runs: Runs = ["开展服务", b.figure(m.WORKS, where, totals), "次，", *_extent(where, totals, b)]
-    runs += ["其中，", *_listed(told, "；")]
+        return [*runs, "，", *_extent(where, totals, b)]
     if rest := [_counted(kind, material, b) for kind in kinds[LEADING:]]:
         runs += ["；另有", *_listed(rest, "、")]
-    return [*runs, "。"]
+    return [*runs, "。以上共", b.figure(m.WORKS, where, totals), "次，", *_extent(where, totals, b)]
 
 
 def _counted(kind: Kind, material: Material, b: Binder) -> Runs:

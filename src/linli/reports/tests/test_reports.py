@@ -11,6 +11,7 @@ from linli.campaigns import queries as campaigns
 from linli.campaigns.actions import confirm
 from linli.campaigns.models import Campaign, Obligation
 from linli.campaigns.period import proposal
+from linli.documents.pdf import pdf
 from linli.documents.readback import flat, texts, texts_docx
 from linli.documents.values import Chart, Heading, OfficialDocument, Table
 from linli.documents.values import figures as every_figure
@@ -70,23 +71,38 @@ def take_in(campaign: Campaign, office: Office, drafts: list[Draft] | int) -> in
     return drain() or 0
 
 
+def one_of(kind: str, outcome: int | None = None) -> Draft:
+    """One work of Hohhot's bureau by three unnamed heads."""
+    return Draft(
+        unit=world.office_id(world.HOHHOT, "civil-bureau"),
+        area_key=world.HOHHOT,
+        place_key=world.HOHHOT,
+        kind=kind,
+        service_day=world.FIRST,
+        outcome=outcome,
+        parts=(Part(heads=3, evidence=3, minutes_credited=50),),
+    )
+
+
 def composed(obligation: Obligation, sealed: int) -> tuple[Report, OfficialDocument]:
     with as_job("compose", obligation.unit, obligation.line, post=obligation.campaign.by):
         return compose(obligation, seal_number=sealed, by=obligation.campaign.by)
 
 
 def words(document: OfficialDocument) -> str:
-    from linli.documents.pdf import pdf
-
-    return flat(texts(pdf(document)))
+    """All that the reader reads, without white space."""
+    return "".join(flat(texts(pdf(document))).split())
 
 
 def test_every_figure_of_every_report_equals_the_plain_query_and_stands_in_both_files(campaign, office, tmp_path):
     sealed = take_in(campaign, office, 150)
     for obligation in obligations(campaign):
         report, document = composed(obligation, sealed)
-        docx, pdf = write(document, tmp_path, name(obligation.unit, consolidated=obligation.consolidates))
-        read = ["".join(flat(pieces).split()) for pieces in (texts_docx(docx.read_bytes()), texts(pdf.read_bytes()))]
+        files = write(document, tmp_path, name(obligation.unit, consolidated=obligation.consolidates))
+        read = [
+            "".join(flat(pieces).split())
+            for pieces in (texts_docx(files[0].read_bytes()), texts(files[1].read_bytes()))
+        ]
         with as_job("verify", obligation.unit, obligation.line):
             bound = list(figures_of(report))
             assert [(f.text, f.key) for f in every_figure(document)] == [(one.shown, one.key) for one in bound]
@@ -132,15 +148,7 @@ def test_a_unit_without_work_makes_a_zero_report_of_one_paragraph(campaign, offi
 
 
 def test_what_did_not_happen_has_no_section(campaign, office):
-    draft = Draft(
-        unit=world.office_id(world.HOHHOT, "civil-bureau"),
-        area_key=world.HOHHOT,
-        place_key=world.HOHHOT,
-        kind="couplets",
-        service_day=world.FIRST,
-        parts=(Part(heads=3, evidence=3, minutes_credited=50),),
-    )
-    sealed = take_in(campaign, office, [draft])
+    sealed = take_in(campaign, office, [one_of("couplets")])
     _, document = composed(obligation_of(campaign, "呼和浩特市民政局"), sealed)
     assert [block.text for block in document.blocks if isinstance(block, Heading)] == ["总体情况", "主要活动"]
     assert not any(isinstance(block, Table | Chart) for block in document.blocks)
@@ -167,11 +175,31 @@ def test_the_opening_cites_the_document_that_demands_the_report(campaign, office
     _, of_department = composed(obligation_of(campaign, "内蒙古自治区民政厅"), sealed)
     assert of_bureau.title == "兴安盟民政局关于春节期间开展文明实践志愿服务活动情况的报告"
     assert of_bureau.addressees == "内蒙古自治区民政厅"
-    assert "（内民政办字〔2023〕1号）要求，我局围绕“志愿服务送关爱 文明实践树新风”主题" in words(of_bureau)
+    assert "（内民政办字〔2023〕1号）要求，我局围绕“志愿服务送关爱文明实践树新风”主题" in words(of_bureau)
     assert of_office.title == "内蒙古自治区文明办关于2023年元旦春节期间开展文明实践志愿服务活动情况的报告"
     assert of_office.addressees == "中央文明办二局"
     assert "（文明办〔2022〕14号）要求，我办" in words(of_office)
     assert of_department.addressees == ""
+
+
+def test_kinds_are_told_with_what_came_of_them_where_that_was_counted(campaign, office):
+    drafts = [one_of("couplets", outcome=4_860), one_of("village-gala"), one_of("other-culture", outcome=9)]
+    sealed = take_in(campaign, office, drafts)
+    _, document = composed(obligation_of(campaign, "呼和浩特市民政局"), sealed)
+    assert (
+        "开展村晚与百姓大舞台1场；写春联送福字1场，春联4,860幅；其他传承优秀传统文化服务1场，参与9人次。以上共3次"
+        in words(document)
+    )
+
+
+def test_every_sentence_of_a_figure_holds_its_number(campaign, office):
+    sealed = take_in(campaign, office, 90)
+    report, _ = composed(obligation_of(campaign, "兴安盟民政局"), sealed)
+    with as_job("verify"):
+        told = [one for one in figures_of(report) if one.sentence.endswith("。")]
+        assert len(told) > 20
+        assert all(one.shown in one.sentence and one.sentence.count("。") == 1 for one in told)
+        assert set(report.definitions) == set(report.figures.values_list("metric", flat=True))
 
 
 def test_a_report_is_as_of_a_seal_that_is_there(campaign, office):
