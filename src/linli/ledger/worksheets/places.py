@@ -131,7 +131,7 @@ class Places:
         found = Found(scope=scopes)
         codes, explicit, venue, named = scopes, False, "", False
         for text, hint in parts:
-            one = self._one(_LEAD.sub("", tight(text)), codes or self.within, hint, explicit=named)
+            one = self._led(tight(text), codes or self.within, hint, explicit=named)
             if one.unknown or one.several:
                 return one
             venue = one.venue or venue
@@ -142,6 +142,14 @@ class Places:
         if not named and venue and scopes:
             return Found(scopes, "", venue, False, scopes)
         return found
+
+    def _led(self, text: str, scopes: tuple[str, ...], hint: int, *, explicit: bool) -> Found:
+        """As written, else without a leading 在 or 于: 于家湾村 is a name, 于红山口村 a place with its preposition."""
+        one = self._one(text, scopes, hint, explicit=explicit)
+        bare = _LEAD.sub("", text)
+        if one.codes or one.several or bare == text:
+            return one
+        return self._one(bare, scopes, hint, explicit=explicit)
 
     def _one(self, text: str, scopes: tuple[str, ...], hint: int, *, explicit: bool) -> Found:
         hit = self.match(text, scopes, hint)

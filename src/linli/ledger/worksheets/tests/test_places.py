@@ -129,3 +129,16 @@ def test_a_tab_whose_name_is_a_village_only_by_chance_is_no_context():
         ["1.6", "新城区东街街道利民社区", "义诊"],
     ]
     assert [row.place for row in read(xlsx({"新春": sheet})).rows] == [DONGHU, LIMIN]
+
+
+@pytest.mark.parametrize("written", ["于家湾村", "在水一方社区"])
+def test_a_name_that_begins_like_a_preposition_is_whole(written):
+    known = divisions()
+    code = next(code for _, code in known.called(written))
+    places = Places(known, None)
+    parts = tuple((known.everyday(at), 0) for at in (code[:6] + "000000", code[:9] + "000")) + ((written, 0),)
+    assert places.settle(places.find(parts, places.within), written, ()).code == code
+
+
+def test_a_preposition_before_a_name_is_none_of_it():
+    assert settled("在四子王旗乌兰花镇东湖村").code == DONGHU
