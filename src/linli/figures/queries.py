@@ -241,7 +241,7 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
 @cache
 def _level(key: int) -> int:
     """A key keeps its division, and a division its level, for ever."""
-    return Division.objects.values_list("level", flat=True).get(key=key)
+    return int(Division.objects.values_list("level", flat=True).get(key=key))
 
 
 def _reach(where: Where) -> tuple[int, int, Spans]:

@@ -55,7 +55,7 @@ TABLE_HEAD: tuple[tuple[str | Head, ...], ...] = (
     ),
     ("志愿者\n（名）", "未具名\n（人次）", "合计\n（人次）"),
 )
-ALIGN: tuple[Align, ...] = ("left", *("right",) * len(COLUMNS))
+ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "right", "right", "right")
 
 Runs = list[Run]
 
@@ -121,7 +121,7 @@ def _by_order(material: Material) -> str:
 
 
 def _opening(material: Material) -> Paragraph:
-    theme = "　".join(material.source.theme.split())
+    theme = " ".join(material.source.theme.split())
     under = f"围绕“{theme}”主题，" if theme else ""
     days = prose.period(material.where.first_day, material.where.last_day)
     whole = prose.whole(material.division)
@@ -183,7 +183,7 @@ def _people(where: Where, totals: Totals, b: Binder) -> Runs:
 def _seen_below(material: Material, table: Table | None, chart: Chart | None) -> Runs:
     said = []
     if table:
-        said.append(f"各{prose.BELOW[material.level]}情况见下表")
+        said.append(f"各{_below(material)}情况见下表")
     if chart:
         said.append(f"{chart.caption}见下图")
     return [f"{'，'.join(said)}。"] if said else []
@@ -203,7 +203,7 @@ def _evidence(where: Where, totals: Totals, b: Binder) -> Runs:
             return []
         case [(grade, _)]:
             return [f"服务时长的凭据均为{grade.label}。"]
-    parts: list[Runs] = [[grade.label, b.figure(metric, where, totals), "小时"] for grade, metric in grades]
+    parts: list[Runs] = [[str(grade.label), b.figure(metric, where, totals), "小时"] for grade, metric in grades]
     confirmed: Runs = ["，实测和双方确认的占", b.figure(m.CONFIRMED_SHARE, where, totals), "%"]
     return ["服务时长中，", *_listed(parts, "、"), *(confirmed if any(totals.minutes[:2]) else []), "。"]
 
@@ -228,9 +228,9 @@ def _table(material: Material, b: Binder) -> Table | None:
     """The places; none where one place did everything, for that is what the text says already."""
     if len(material.places) < 2:
         return None
-    whole = Place("合　计", material.where, material.totals)
+    whole = Place("合　计", material.level, material.where, material.totals)
     return Table(
-        caption=f"各{prose.BELOW[material.level]}志愿服务开展情况",
+        caption=f"各{_below(material)}志愿服务开展情况",
         head=TABLE_HEAD,
         align=ALIGN,
         rows=tuple(
@@ -240,6 +240,12 @@ def _table(material: Material, b: Binder) -> Table | None:
         total=True,
         foot=_foot(material),
     )
+
+
+def _below(material: Material) -> str:
+    """旗县区, 苏木乡镇 …; only 地 where the counting tree puts a place below one of its own level (扎赉诺尔区)."""
+    odd = any(place.level == material.level for place in material.places if not place.where.own)
+    return "地" if odd else prose.BELOW[material.level]
 
 
 def _foot(material: Material) -> str:

@@ -14,7 +14,7 @@ from linli.catalogue.kinds import Area, catalogue
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals, metrics
 from linli.figures.where import Where
-from linli.places.models import Node
+from linli.places.models import Division, Node
 from linli.reports.models import BoundFigure, Report
 from linli.reports.prose import own
 
@@ -33,6 +33,7 @@ class Place:
     """A row of the table of places: a node below, or the node itself."""
 
     name: str
+    level: int
     where: Where
     totals: Totals
 
@@ -78,7 +79,7 @@ def material(obligation: Obligation) -> Material:
         simulated=campaign.simulated,
         where=where,
         totals=whole,
-        places=_places(where, unit.division.name, with_idle=obligation.consolidates) if whole.works else (),
+        places=_places(where, unit.division, with_idle=obligation.consolidates) if whole.works else (),
         days=figures.by_day(where) if whole.works else {},
         kinds=kinds,
         areas=_areas(where, kinds),
@@ -100,17 +101,17 @@ def _areas(where: Where, kinds: Mapping[str, Totals]) -> tuple[tuple[Area, Where
     return tuple(found)
 
 
-def _places(where: Where, division: str, *, with_idle: bool) -> tuple[Place, ...]:
+def _places(where: Where, division: Division, *, with_idle: bool) -> tuple[Place, ...]:
     below = Node.objects.filter(line=where.line, parent_id=where.node).order_by("division_id")
     found = figures.by_child(where)
     rows = [
-        Place(name, replace(where, node=key), found.get(key, Totals()))
-        for key, name in below.values_list("division_id", "division__name")
+        Place(name, level, replace(where, node=key), found.get(key, Totals()))
+        for key, name, level in below.values_list("division_id", "division__name", "division__level")
         if with_idle or key in found
     ]
     itself = replace(where, own=True)
     if (totals := figures.totals(itself)).works:
-        rows.append(Place(own(division), itself, totals))
+        rows.append(Place(own(division.name), division.level, itself, totals))
     return tuple(rows)
 
 
@@ -131,8 +132,8 @@ def _holds(span: list[int], at: int) -> bool:
 def _addressee(obligation: Obligation) -> str:
     """The organ that receives the report: never an office inside the issuer, and nobody for one's own report."""
     if not is_own(obligation.receiver, obligation.issuer.name):
-        return obligation.receiver
-    return "" if obligation.unit_id == obligation.issuer_id else obligation.issuer.name
+        return str(obligation.receiver)
+    return "" if obligation.unit == obligation.issuer else str(obligation.issuer.name)
 
 
 def definitions(codes: set[str]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """What the reports say is what the ledger holds: in the database, in the .docx and in the .pdf."""
 
+import errno
+import os
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -25,7 +28,7 @@ from linli.kernel.reasons import Refused
 from linli.ledger.actions import claim
 from linli.ledger.drafts import Draft, Part
 from linli.notices.actions import read_again, receive
-from linli.reports import reasons
+from linli.reports import actions, reasons
 from linli.reports.actions import compose, write
 from linli.reports.filenames import name
 from linli.reports.models import BoundFigure, Report
@@ -222,6 +225,41 @@ def test_files_are_named_by_code_unit_and_what_they_are(campaign):
         "150000-内蒙古自治区文明办-活动情况报告",
         "150781-满洲里市民政局-活动情况报告",
     } <= found
+
+
+def test_a_full_disk_leaves_nothing_half_made(campaign, office, tmp_path, monkeypatch):
+    sealed = take_in(campaign, office, 5)
+    _, document = composed(obligation_of(campaign, "赤峰市民政局"), sealed)
+    before = write(document, tmp_path, "报告")
+    old = [path.read_bytes() for path in before]
+    monkeypatch.setattr(actions, "_put", full_after_the_first(actions._put))
+    with pytest.raises(Refused) as refused:
+        write(replace(document, title="另一份"), tmp_path, "报告")
+    assert refused.value.reasons[0].code is reasons.NO_SPACE
+    assert [path.read_bytes() for path in before] == old
+    assert set(tmp_path.iterdir()) == set(before)
+
+
+def full_after_the_first(put):
+    """The outside world of this test: a disk with room for one file more."""
+    done = []
+
+    def wrapped(path: Path, data: bytes) -> None:
+        if done:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        done.append(path)
+        put(path, data)
+
+    return wrapped
+
+
+def test_a_report_of_a_place_that_counts_elsewhere_says_just_places(campaign, office):
+    office.areas = (world.MANZHOULI, world.JALAINUR)
+    sealed = take_in(campaign, office, 30)
+    _, document = composed(obligation_of(campaign, "满洲里市民政局"), sealed)
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert table.caption == "各地志愿服务开展情况"
+    assert [row[0] for row in table.rows] == ["扎赉诺尔区", "市本级", "合　计"]
 
 
 def test_a_folder_that_is_not_there_leaves_nothing_half_made(campaign, office, tmp_path):
