@@ -6,6 +6,7 @@ what the scope may see, as it stands now; what it may not see is not there.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Value, Window
@@ -13,8 +14,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 
 from linli.access.scope import current
-from linli.campaigns.models import Obligation, Task
+from linli.campaigns.models import Campaign, Obligation, Task
 from linli.catalogue.kinds import catalogue
+from linli.figures.metrics import metrics
 from linli.figures.queries import works_behind
 from linli.figures.where import Where
 from linli.kernel.i18n import tr
@@ -22,7 +24,7 @@ from linli.kernel.reasons import Refused, because
 from linli.ledger.models import Claim, Evidence, ServiceRecord, Work
 from linli.ledger.queries import current_works
 from linli.places.models import Node, Standing
-from linli.reports.models import BoundFigure
+from linli.reports.models import BoundFigure, Report
 from linli.thread.reasons import NO_SUCH_THING
 
 #: how many of a stop are named; all of them are counted
@@ -82,11 +84,13 @@ def _from_clause(wanted: str) -> _Way | None:
         return None
     else:
         named = _obligations().annotate(words=_without_spaces(_clause())).filter(words__contains=words)
-    obligations = list(named)
+    found = list(named)
+    # A rehearsal of the same notice is never mixed with the real campaign.
+    obligations = [one for one in found if not one.campaign.simulated] or found
     if not obligations:
         return None
-    figures = _figures().filter(report__obligation__in=obligations)
-    return _Way(start="clause", obligations=obligations, works=_works_towards(obligations), figures=list(figures))
+    figures = list(_figures().filter(report__in=_latest(obligations)))
+    return _Way(start="clause", obligations=obligations, works=_works_towards(obligations), figures=figures)
 
 
 def _from_figure(wanted: str) -> _Way | None:
@@ -131,7 +135,7 @@ def _through(work: Work, start: str, record: UUID | None = None) -> _Way:
         for one in candidates
         if one.unit_id == work.unit_id or _holds(reaches.get((one.unit_id, one.line), ()), work.area_key)
     ]
-    figures = _counting(work, set(claims.values()), _figures().filter(report__obligation__in=obligations))
+    figures = _counting(work, set(claims.values()), _figures().filter(report__in=_latest(obligations)))
     only = _within(Work.objects.filter(pk=work.pk))
     return _Way(start=start, obligations=obligations, works=only, figures=list(figures), record=record)
 
@@ -180,8 +184,8 @@ def _holds(reach: Iterable[tuple[int, int]], key: int) -> bool:
 
 def _stops(way: _Way) -> Iterator[Stop]:
     obligations = way.obligations
-    yield _listed("notice", {one.campaign.notice_id: one.campaign.title for one in obligations})
-    yield _listed("clause", {one.decision_id: one.clause for one in obligations})
+    yield _listed("notice", {one.campaign.notice_id: _campaign(one.campaign) for one in obligations})
+    yield _listed("clause", _clauses(obligations))
     yield _listed("obligations", {one.pk: _obligation(one) for one in obligations})
     tasks = (
         _within(Task.objects.filter(obligation__in=obligations)).select_related("unit", "owner").order_by("at", "pk")
@@ -194,11 +198,19 @@ def _stops(way: _Way) -> Iterator[Stop]:
     yield _listed("sentences", {f"{report}{place}": text for (report, text), place in reversed(sentences.items())})
 
 
+def _clauses(obligations: list[Obligation]) -> dict[UUID, str]:
+    """Each clause once, under the decision upon its words, not under those concluded from it (`…/also`)."""
+    first = {}
+    for one in sorted(obligations, key=lambda one: (one.clause_first, len(one.decision.field))):
+        first.setdefault((one.campaign.notice_id, one.clause_first), one)
+    return {one.decision_id: one.clause for one in first.values()}
+
+
 def _listed(name: str, things: dict[UUID, str] | dict[str, str]) -> Stop:
     return Stop(name, len(things), tuple(Item(str(key), text) for key, text in list(things.items())[:SHOWN]))
 
 
-def _counted(name: str, rows: QuerySet, text: Callable[..., str]) -> Stop:
+def _counted(name: str, rows: QuerySet[Any], text: Callable[..., str]) -> Stop:
     """Number and first few, in one query."""
     first = list(rows.annotate(total=Window(Count("*")))[:SHOWN])
     return Stop(name, first[0].total if first else 0, tuple(Item(str(row.pk), text(row)) for row in first))
@@ -214,13 +226,13 @@ def _records(way: _Way) -> QuerySet[ServiceRecord]:
     return _within(ServiceRecord.objects.filter(~Exists(later), withdrawn=False, work__in=works)).order_by("pk")
 
 
-def _within(rows: QuerySet) -> QuerySet:
+def _within(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(area_key__range=current().enclosing)
 
 
 def _obligations() -> QuerySet[Obligation]:
     return (
-        Obligation.objects.select_related("unit", "campaign")
+        Obligation.objects.select_related("unit", "campaign", "decision")
         .annotate(clause=_clause())
         .order_by("campaign__number", "clause_first", "unit__division_id", "line")
     )
@@ -238,11 +250,21 @@ def _figures() -> QuerySet[BoundFigure]:
     return _within(BoundFigure.objects.select_related("report", "unit")).order_by("report", "place")
 
 
+def _latest(obligations: list[Obligation]) -> QuerySet[Report]:
+    """The report composed last for each obligation; those before it are history."""
+    reports = _within(Report.objects.filter(obligation__in=obligations))
+    return reports.order_by("obligation", "-composed_at").distinct("obligation").values("pk")
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _campaign(one: Campaign) -> str:
+    return one.title + (tr("（演练）") if one.simulated else "")
 
 
 def _obligation(one: Obligation) -> str:
@@ -268,4 +290,5 @@ def _record(one: ServiceRecord) -> str:
 
 
 def _figure(one: BoundFigure) -> str:
-    return f"{one.unit.name} · {one.metric} · {one.shown}"
+    metric = metrics()[one.metric]
+    return f"{one.unit.name} · {metric.zh} · {one.shown}{metric.unit}"

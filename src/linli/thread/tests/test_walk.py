@@ -177,6 +177,25 @@ def test_to_a_stranger_it_is_as_if_it_did_not_exist(story: Story, stranger: str,
     assert [reason.code for reason in refused.value.reasons] == [NO_SUCH_THING]
 
 
+def test_only_the_report_composed_last_is_on_the_way(story: Story) -> None:
+    with post("xingan-clerk") as clerk:
+        newer = report_on(story.obligation, story.campaign, clerk)
+        assert ids(walk(str(story.obligation.pk)), "figures") == [str(newer.pk)]
+        assert ids(walk(str(story.work.pk)), "figures") == [str(newer.pk)]
+        assert ids(walk(str(story.figure.pk)), "figures") == [str(story.figure.pk)]
+
+
+def test_a_rehearsal_is_not_mixed_with_the_real_campaign(story: Story) -> None:
+    words = "将春节期间开展志愿服务活动有关情况"
+    with post("department-clerk") as clerk:
+        before = ids(walk(words), "obligations")
+        reading = story.campaign.notice.readings.get()
+        rehearsal = campaigns.confirm(reading, period=proposal(reading), by=clerk, simulated=True)
+        assert ids(walk(words), "obligations") == before
+        found = walk(str(Obligation.objects.filter(campaign=rehearsal)[0].pk))
+    assert found.stops[0].items[0].text.endswith("（演练）")
+
+
 @pytest.mark.parametrize("wanted", ["", "。", "x", "#", "0#1", f"{uuid4()}#", f"{uuid4()}#one", "100%", "\\"])
 def test_what_names_nothing_is_refused(story: Story, wanted: str) -> None:
     with post("department-clerk"), pytest.raises(Refused):
