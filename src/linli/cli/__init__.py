@@ -61,5 +61,5 @@ def main(argv: list[str] | None = None) -> Any:
         return cli(argv)
     except Refused as refused:
         for reason in refused.reasons:
-            click.echo(tr("{reason}。{remedy}", reason=str(reason), remedy=reason.remedy), err=True)
+            click.echo(reason.in_full, err=True)
         sys.exit(REFUSED)

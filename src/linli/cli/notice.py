@@ -31,7 +31,7 @@ def read(file: Path, as_json: bool) -> None:
         document = read_notice(decode(file), kinds=catalogue().phrases())
     except Refused as refusal:
         for reason in refusal.reasons:
-            click.echo(f"{file.name}：{reason}。{reason.remedy}", err=True)
+            click.echo(f"{file.name}：{reason.in_full}", err=True)
         sys.exit(REFUSED)
     if as_json:
         sys.stdout.buffer.write(json.dumps(to_json(document), ensure_ascii=False, indent=1).encode() + b"\n")

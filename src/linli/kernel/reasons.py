@@ -35,6 +35,11 @@ class Reason:
         """What the person can do now; empty where there is nothing to do."""
         return tr(self.code.remedy, **self.facts) if self.code.remedy else ""
 
+    @property
+    def in_full(self) -> str:
+        """What is the matter and what can be done, as whole sentences."""
+        return "".join(part.rstrip("。. ") + tr("。") for part in (str(self), self.remedy) if part).rstrip()
+
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code.name, "message": str(self), "remedy": self.remedy, "facts": self.facts}
 

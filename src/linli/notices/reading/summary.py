@@ -75,4 +75,4 @@ def _doubts(document: Document) -> Iterator[str]:
         yield ""
         yield tr("拿不准的地方（{n} 处）", n=len(doubts))
     for doubt in doubts:
-        yield f"  · {doubt.reason}{'。' + doubt.reason.remedy if doubt.reason.remedy else ''}"
+        yield f"  · {doubt.reason.in_full}"
