@@ -1,5 +1,6 @@
 """What may be asked of places. All of it is open to every scope. An unknown place is Refused, never guessed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -44,22 +45,35 @@ def units_below(unit: Unit, line: str, *, with_others: bool = False) -> list[Uni
 
 
 def unit_named(words: str, within_key: int) -> Unit | None:
-    """The one unit in a division's range of codes that the words name; None where none or several could be meant.
+    """The one unit in a division's range of codes that the words name; None where none or several could be meant."""
+    return units_named([words], within_key).get(words)
+
+
+def units_named(words: Iterable[str], within_key: int) -> dict[str, Unit]:
+    """The units that spellings name, in two queries; a spelling that names none, or several, is left out.
 
     Loose about the name of the place (科右中旗民政局) and about a section behind the unit (民政厅规划处), never about
     the kind of unit: a team is no unit.
     """
     scope = f"{within_key:012d}"
-    bare = addressing.narrow(words)
     inside = Unit.objects.filter(division__key__range=(within_key, last_key(within_key, level(scope))))
-    exact = list(inside.filter(name=bare)[:2])
-    if exact:
-        return exact[0] if len(exact) == 1 else None
-    named = addressing.name_of_unit(bare)
+    bare = {spelling: addressing.narrow(spelling) for spelling in words}
+    exact: dict[str, list[Unit]] = defaultdict(list)
+    for unit in inside.filter(name__in=set(bare.values())):
+        exact[unit.name].append(unit)
+    found = {spelling: exact[name][0] for spelling, name in bare.items() if len(exact.get(name, ())) == 1}
+    loose = {spelling: _place_and_kind(name, scope) for spelling, name in bare.items() if name not in exact}
+    there = inside.filter(division__in={place[0] for place in loose.values() if place}) if any(loose.values()) else ()
+    standing = {(unit.division_id, unit.kind): unit for unit in there}
+    return found | {spelling: standing[place] for spelling, place in loose.items() if place in standing}
+
+
+def _place_and_kind(name: str, scope: str) -> tuple[int, str] | None:
+    named = addressing.name_of_unit(name)
     if not named:
         return None
     code = addressing.place_of(gazetteer(), named.place, named.kind.levels, scope) if named.place else scope
-    return inside.filter(division_id=int(code), kind=named.kind.code).first() if code else None
+    return (int(code), named.kind.code) if code else None
 
 
 def the_unit(words: str) -> Unit:

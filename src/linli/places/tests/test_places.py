@@ -1,5 +1,9 @@
 """Units on the real divisions, and who is meant by the words of an office."""
 
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.db import connections
 
@@ -9,7 +13,13 @@ from linli.places.load import load
 from linli.places.models import Division, Node, Standing, Unit
 from linli.places.reasons import NO_HOLDER, NO_SUCH_DIVISION
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest) -> None:
+    """Every test stands in a transaction that is rolled back, but those that ask for a database of their own."""
+    if "committed" not in request.fixturenames:
+        request.getfixturevalue("db")
+
 
 REGION, MANZHOULI, XINGAN, KEZHONG = 150000000000, 150781000000, 152200000000, 152222000000
 CIVIL, CIVILISATION = rule.LINES
@@ -113,6 +123,20 @@ def test_a_unit_is_found_by_its_name_or_not_at_all(words: str, within: int, name
     assert (found.name if found else None) == name
 
 
+def test_many_spellings_are_found_in_two_queries(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    spellings = {"科右中旗民政局", "科尔沁右翼中旗民政局", "图什业图社区志愿服务站", "爱心志愿服务队", "兴安盟民政局"}
+    with django_assert_num_queries(2):
+        found = queries.units_named(spellings, XINGAN)
+    assert {spelling: unit.name for spelling, unit in found.items()} == {
+        "科右中旗民政局": "科尔沁右翼中旗民政局",
+        "科尔沁右翼中旗民政局": "科尔沁右翼中旗民政局",
+        "图什业图社区志愿服务站": "图什业图社区新时代文明实践站",
+        "兴安盟民政局": "兴安盟民政局",
+    }
+
+
 def test_the_salutation_of_the_departments_notice_names_all_fourteen() -> None:
     named, inferred, left = units("各盟市民政局，满洲里市、二连浩特市民政局：")
     assert (len(named), inferred, left) == (14, [], [])
@@ -179,3 +203,25 @@ def test_what_is_loaded_is_not_loaded_again_and_a_changed_file_mends_the_tables(
         cursor.execute("UPDATE db_mark SET value = 'older' WHERE name = 'places'")
     assert load() is True
     assert Division.objects.using("owner").get(key=KEZHONG).name == "科尔沁右翼中旗"
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_starts_at_once_load_the_places_once() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM db_mark WHERE name = 'places'")
+    start, loaded = threading.Barrier(2), []
+
+    def start_up() -> None:
+        try:
+            start.wait(10)
+            loaded.append(load())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=start_up) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(loaded) == [False, True]
+    assert Division.objects.count() == 15_938
