@@ -13,7 +13,9 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Exists, OuterRef, QuerySet
+from psycopg.pq import Format
 from pyroaring import BitMap
 
 from linli.access.scope import current
@@ -170,7 +172,7 @@ def _from_cells(where: Where, part: str, read: Callable[[Any], Part], *, nodes: 
         kinds = "kind = ANY(%(kinds)s)" if where.kinds else "kind <> %(all_kinds)s"
     else:
         kinds = "kind = %(all_kinds)s"
-    rows = _rows(CELLS.format(part=part, nodes=nodes, kinds=kinds), _parameters(where))
+    rows = _cells(CELLS.format(part=part, nodes=nodes, kinds=kinds), _parameters(where))
     sums: dict[Part, _Sum] = defaultdict(_Sum)
     for found, *row in rows:
         sums[read(found)].add(row)
@@ -230,6 +232,16 @@ def _parameters(where: Where) -> dict[str, Any]:
         "first_day": where.first_day,
         "last_day": where.last_day,
     }
+
+
+def _cells(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows in binary form: as text every bitmap would be sent and read as hexadecimal digits, at twice the time."""
+    connection.ensure_connection()
+    raw = ServerBindingCursor(connection.connection)
+    raw.format = Format.BINARY
+    with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
 
 
 def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
