@@ -14,6 +14,7 @@ from linli.campaigns import questions as asked
 from linli.campaigns import reasons, rules
 from linli.campaigns.models import Campaign, Delivery, Obligation, Task
 from linli.campaigns.period import Proposal, proposal
+from linli.campaigns.queries import numbered
 from linli.campaigns.questions import Question
 from linli.catalogue.kinds import catalogue
 from linli.kernel.clock import real_now
@@ -40,6 +41,10 @@ def questions(reading: Reading, *, units: Sequence[Unit] = (), due: date | None 
         *asked.of_addressees(decided, known),
         *asked.of_demands(rules.demands(decided, known)),
     ]
+    number = decided.get("doc_number")
+    if number and numbered(number).exclude(notice=reading.notice_id).exists():
+        text = tr(asked.NUMBER_KNOWN, number=number)
+        found.append(Question(about="doc_number", text=text, proposal=tr(asked.LOOK_AT_IT)))
     if not rules.kinds_named(decided):
         found.append(Question(about="kinds", text=tr(asked.NO_KINDS), proposal=tr(asked.ALL_KINDS)))
     return found

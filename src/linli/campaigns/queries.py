@@ -23,6 +23,11 @@ def campaign_of(notice: Notice, *, simulated: bool = False) -> Campaign | None:
     return Campaign.objects.filter(notice=notice, simulated=simulated).first()
 
 
+def numbered(number: str) -> QuerySet[Campaign]:
+    """Campaigns whose notice bears a document number, as decided."""
+    return Campaign.objects.filter(notice__decisions__field="doc_number", notice__decisions__value=number)
+
+
 def obligations(campaign: Campaign) -> QuerySet[Obligation]:
     """The campaign's obligations that the scope may see, with unit and decision, by deadline and division."""
     return (

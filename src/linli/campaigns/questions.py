@@ -38,9 +38,9 @@ def of_demands(demanded: Iterable[Demand]) -> Iterator[Question]:
     answered = {one.basis.field.split("/also")[0] for one in every if one.units}
     for one in every:
         about, spans = one.basis.field, [list(one.clause)]
-        if one.inferred:
+        if one.ground:
             proposal = tr("列入：{units}", units=_names(one.units))
-            yield Question(about=about, text=one.basis.why, proposal=proposal, spans=spans)
+            yield Question(about=about, text=str(one.ground), proposal=proposal, spans=spans)
         elif not one.units and about not in answered:
             text = tr("“{words}”定不到具体单位，或不在本单位管辖范围内", words=one.what[:40])
             yield Question(about=about, text=text, proposal=tr("不列入"), spans=spans)
@@ -53,5 +53,7 @@ def _names(units: tuple[Unit, ...]) -> str:
     return "、".join(unit.name for unit in units)
 
 
+NUMBER_KNOWN = mark("发文字号{number}的另一份通知已经建过活动")
+LOOK_AT_IT = mark("请先核对是不是同一份通知")
 NO_KINDS = mark("通知没有点到具体的服务项目")
 ALL_KINDS = mark("目录中的全部项目都算")

@@ -11,7 +11,8 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from linli.kernel.i18n import mark
+from linli.kernel.i18n import mark, speak
+from linli.kernel.reasons import Code, Reason, because
 from linli.notices.models import Verdict
 from linli.notices.reading.doubts import UNDATED_REPORT
 from linli.notices.rules import Finding, Found, Pairs, findings
@@ -28,10 +29,12 @@ _TAKER = re.compile(r"报送?[至给到](?P<taker>[^，。；、,;\s]{3,40})")
 
 CONSOLIDATION = mark("汇总各单位报来的活动情况，形成汇总报告")
 REPORT = mark("按通知要求报送活动情况")
-ALSO_MEANT = mark("句子写的是“{subject}”，没有点到这些单位；它们同属主送机关或直接归口，推定一并办理")
-NO_SUBJECT = mark("句子没有写明由谁办，推定为主送机关")
-NOT_NAMED = mark("句子写的“{subject}”定不到具体单位，推定为主送机关")
-FOR_ITSELF = mark("各单位的情况报到本单位，推定由本单位汇总")
+ALSO_MEANT = Code(
+    "clause-also-means", mark("句子写的是“{subject}”，没有点到这些单位；它们同属主送机关或直接归口，推定一并办理")
+)
+NO_SUBJECT = Code("clause-no-subject", mark("句子没有写明由谁办，推定为主送机关"))
+NOT_NAMED = Code("clause-not-named", mark("句子写的“{subject}”定不到具体单位，推定为主送机关"))
+FOR_ITSELF = Code("clause-for-itself", mark("各单位的情况报到本单位，推定由本单位汇总"))
 UNDATED = mark("句子要求报送，但没有写明期限")
 DUE_GIVEN = mark("通知没有写明哪一天，期限由办理人给出")
 BY_PERSON = mark("通知没有写明，由办理人补充")
@@ -47,8 +50,12 @@ class Demand:
     receiver: str
     due: date | None
     clause: tuple[int, int]  #: half-open code points of the notice's text
-    inferred: bool = False
+    ground: Reason | None = None  #: why these units are concluded; None where the clause names them
     consolidates: bool = False
+
+    @property
+    def inferred(self) -> bool:
+        return self.ground is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Who:
 
     named: Units = ()
     others: Units = ()
-    why: str = ""
+    ground: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +126,8 @@ def who(subject: str, addressed: Units, known: Known, *, outer: bool) -> Who:
         return Who(named or known.given)
     collective = not subject or _COLLECTIVE.match(subject)
     others = dict.fromkeys((*(unit for unit, _ in meant), *(addressed if collective else ())))
-    why = (ALSO_MEANT if named else NOT_NAMED).format(subject=subject) if subject else NO_SUBJECT
-    return Who(named, tuple(unit for unit in others if unit not in named), why)
+    ground = because(ALSO_MEANT if named else NOT_NAMED, subject=subject) if subject else because(NO_SUBJECT)
+    return Who(named, tuple(unit for unit in others if unit not in named), ground)
 
 
 def _of_clause(path: str, value: dict[str, Any], salutation: list[str], known: Known) -> Iterator[Demand]:
@@ -136,21 +143,27 @@ def _of_clause(path: str, value: dict[str, Any], salutation: list[str], known: K
         clause=(spans[0][0], spans[-1][1]) if spans else (0, 0),
     )
     yield base
-    if meant.others:
-        basis = _concluded(f"{path}/also", meant.others, spans, meant.why)
-        yield replace(base, basis=basis, units=meant.others, inferred=True)
+    if meant.others and meant.ground:
+        yield _concluded(base, "also", meant.others, meant.ground)
     below = [unit for unit in (*meant.named, *meant.others) if unit != known.own]
     if below and is_own(receiver, known.own.name):
-        basis = _concluded(f"{path}/consolidates", (known.own,), spans, FOR_ITSELF)
-        # The clause sets no deadline for the unit itself.
-        yield replace(
-            base, basis=basis, units=(known.own,), what=CONSOLIDATION, due=None, inferred=True, consolidates=True
-        )
+        own = _concluded(base, "consolidates", (known.own,), because(FOR_ITSELF))
+        yield replace(own, what=CONSOLIDATION, due=None, consolidates=True)  # no clause sets it a deadline
 
 
-def _concluded(path: str, units: Units, spans: Pairs, why: str) -> Finding:
-    names = [unit.name for unit in units]
-    return Finding(field=path, value=names, spans=spans, verdict=Verdict.ADDED, inferred=True, why=why)
+def _concluded(base: Demand, what: str, units: Units, ground: Reason) -> Demand:
+    """The same demand of units that the clause does not name, on a decision of its own."""
+    with speak("zh"):  # kept with the decision, so in the language of the document
+        why = str(ground)
+    basis = Finding(
+        field=f"{base.basis.field}/{what}",
+        value=[unit.name for unit in units],
+        spans=base.basis.spans,
+        verdict=Verdict.ADDED,
+        inferred=True,
+        why=why,
+    )
+    return replace(base, basis=basis, units=units, ground=ground)
 
 
 def _calls_without_time(found: Found, text: str) -> Iterator[Finding]:

@@ -159,6 +159,10 @@ class TestTheQuestions:
         assert not Decision.objects.filter(reading=reading).exists()
         assert not Campaign.objects.exists()
 
+    def test_warn_of_another_copy_of_a_notice(self, campaign: Campaign, department: Post, sample: str) -> None:
+        asked = [one for one in actions.questions(reading_of(sample + "\n", department)) if one.about == "doc_number"]
+        assert [one.text for one in asked] == ["发文字号内民政办字〔2023〕1号的另一份通知已经建过活动"]
+
     def test_name_addressees_that_nobody_knows(self, department: Post, sample: str) -> None:
         text = sample.replace("各盟市民政局，满洲里市、二连浩特市民政局：", "各理事单位，满洲里市、二连浩特市民政局：")
         asked = [one.text for one in actions.questions(reading_of(text, department)) if one.about == "addressees"]
