@@ -55,7 +55,7 @@ def write(out: Path, *, rows: int, seed: int = 1, within: str = "150000000000") 
 def _chain(village: str, places: gazetteer.Gazetteer) -> list[str]:
     chain, at = [], village
     while (above := gazetteer.parent(at)) and gazetteer.level(at) > gazetteer.PROVINCE:
-        chain.append(places.everyday(at) if at in places.names else "")
+        chain.append(places.names.get(at, ""))
         at = above
     return chain[::-1]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from machine import NOTICE, ROOT, SHEETS, Machine
+from tests.machine import NOTICE, ROOT, SHEETS, Machine
 
 from linli.documents.readback import flat, texts, texts_docx
 
@@ -69,7 +69,13 @@ def test_it_writes_every_units_report_in_both_formats(
 
 
 def test_it_prints_what_was_found_and_what_is_uncertain(first_run: "subprocess.CompletedProcess[str]") -> None:
-    for found in ("内民政办字〔2023〕1号", "文明办〔2022〕14号", "志愿服务送关爱 文明实践树新风", "中央文明办二局", "0471-6964376"):
+    for found in (
+        "内民政办字〔2023〕1号",
+        "文明办〔2022〕14号",
+        "志愿服务送关爱 文明实践树新风",
+        "中央文明办二局",
+        "0471-6964376",
+    ):
         assert found in first_run.stdout
     assert "2022-12-30..2023-03-31" in first_run.stdout
     assert "请您定" in first_run.stdout
@@ -159,7 +165,9 @@ def test_a_notice_in_another_encoding_is_the_same_campaign(
     assert "内民政办字〔2023〕1号" in read.stdout
 
 
-def test_killed_during_an_import_all_of_a_batch_is_there_or_none(machine: Machine, folder: Path, big_sheet: Path) -> None:
+def test_killed_during_an_import_all_of_a_batch_is_there_or_none(
+    machine: Machine, folder: Path, big_sheet: Path
+) -> None:
     before = machine.counts().get("ledger_work", 0)
     process = machine.start(*machine.campaign_args(folder / "killed", big_sheet))
     machine.wait_until_busy(process, "ledger_importedrow")

@@ -21,6 +21,8 @@ GROUPS = {
 
 #: an input or an action was refused, with the reason on stderr
 REFUSED = 3
+#: the database went away; what was not finished is undone
+UNAVAILABLE = 5
 
 
 class Groups(click.Group):
@@ -63,3 +65,14 @@ def main(argv: list[str] | None = None) -> Any:
         for reason in refused.reasons:
             click.echo(reason.in_full, err=True)
         sys.exit(REFUSED)
+    except Exception as error:
+        if not _database_gone(error):
+            raise
+        click.echo(tr("数据库连接断了，没有写完的已全部撤销。请再运行一次：已录入的不会重复。"), err=True)
+        sys.exit(UNAVAILABLE)
+
+
+def _database_gone(error: Exception) -> bool:
+    """Told by the module's name, so that a pure core's command never loads Django to find out."""
+    django = sys.modules.get("django.db")
+    return django is not None and isinstance(error, (django.OperationalError, django.InterfaceError))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from linli.access.models import Post
 from linli.access.scope import current
@@ -65,9 +65,12 @@ def withdraw(work: Work, *, why: str, by: Post) -> None:
 
 def claim(campaign: Campaign, *, by: Post) -> int:
     """Put all fitting work within reach into the campaign; the number of works that were new to it. Idempotent."""
-    found = claimable(campaign).values_list("pk", "unit_id", "area_key")
-    rows = [(campaign.pk, campaign.number, work, unit, area, "fits") for work, unit, area in found]
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Two at once would find the same works; the second waits and then finds none left.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('linli.claim'), %s)", [campaign.number])
+        found = claimable(campaign).values_list("pk", "unit_id", "area_key")
+        rows = [(campaign.pk, campaign.number, work, unit, area, "fits") for work, unit, area in found]
         _claim(rows, real_now())
     return len(rows)
 
