@@ -33,7 +33,7 @@ from linli.ledger.models import Evidence
 from linli.reports import prose
 from linli.reports.queries import Material, Place
 
-LEADING = 4  #: kinds of an area that are told with their outcome; the rest is only counted
+LEADING = 8  #: kinds of an area that are told with their outcome; the rest is only counted
 MOST_BARS = 100  #: columns of the chart; longer periods are drawn by the week
 #: tenths of a percent from which something is named among the problems
 MANY_ADDED, MANY_UNNAMED = 100, 200
@@ -190,8 +190,19 @@ def _seen_below(material: Material, table: Table | None, chart: Chart | None) ->
 
 
 def _idle(material: Material) -> Runs:
-    idle = [place.name for place in material.places if not place.totals.works]
-    return [f"{'、'.join(idle)}没有活动记录。"] if idle else []
+    """Which places did nothing, by naming the fewer; or the only one that did something."""
+    below = [place for place in material.places if not place.where.own]
+    idle = [place.name for place in below if not place.totals.works]
+    busy = [place.name for place in below if place.totals.works]
+    if len(material.places) == len(busy) == 1:
+        return [f"以上均为{busy[0]}的活动。"]
+    if not idle:
+        return []
+    if not busy:
+        return [f"各{_below(material)}没有活动记录。"]
+    if len(busy) < len(idle):
+        return [f"除{'、'.join(busy)}外，其他{_below(material)}没有活动记录。"]
+    return [f"{'、'.join(idle)}没有活动记录。"]
 
 
 def _evidence(where: Where, totals: Totals, b: Binder) -> Runs:
@@ -320,7 +331,9 @@ def _problems(material: Material, b: Binder) -> Iterator[Block]:
     """Only what the records themselves show."""
     where, totals = material.where, material.totals
     found: list[Runs] = []
-    if m.ADDED_SHARE.take(totals) >= MANY_ADDED:
+    if totals.minutes[Evidence.ADDED - 1] == sum(totals.minutes) > 0:
+        found.append(["活动记录均为事后补录，没有在活动当时形成。"])
+    elif m.ADDED_SHARE.take(totals) >= MANY_ADDED:
         share = b.figure(m.ADDED_SHARE, where, totals)
         found.append(["部分活动记录不够及时，事后补录的服务时长占", share, "%。"])
     if totals.persons and m.UNNAMED_SHARE.take(totals) >= MANY_UNNAMED:

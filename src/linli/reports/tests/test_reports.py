@@ -171,6 +171,29 @@ def test_problems_are_named_only_where_the_records_show_them(campaign, office):
     assert "未具名的占参与人次的" in said
 
 
+def test_work_that_was_all_entered_later_is_not_called_partly_so(campaign, office):
+    draft = replace(one_of("couplets"), parts=(Part(heads=3, evidence=5, minutes_credited=50),))
+    sealed = take_in(campaign, office, [draft])
+    _, document = composed(obligation_of(campaign, "呼和浩特市民政局"), sealed)
+    assert "活动记录均为事后补录" in words(document)
+    assert "100%" not in words(document)
+
+
+def test_the_consolidated_report_names_the_fewer_of_those_with_work_and_those_without(campaign, office):
+    office.areas = (world.HOHHOT, world.XINGAN)
+    sealed = take_in(campaign, office, 30)
+    _, document = composed(obligation_of(campaign, "内蒙古自治区民政厅"), sealed)
+    assert "除呼和浩特市、兴安盟外，其他盟市没有活动记录。" in words(document)
+
+
+def test_the_only_place_with_work_is_named_where_there_is_no_table(campaign, office):
+    office.areas = (world.KEZHONG, world.TOWN)
+    sealed = take_in(campaign, office, 30)
+    _, document = composed(obligation_of(campaign, "兴安盟民政局"), sealed)
+    assert "以上均为科尔沁右翼中旗的活动。" in words(document)
+    assert not any(isinstance(block, Table) for block in document.blocks)
+
+
 def test_the_opening_cites_the_document_that_demands_the_report(campaign, office):
     sealed = take_in(campaign, office, 60)
     _, of_bureau = composed(obligation_of(campaign, "兴安盟民政局"), sealed)
