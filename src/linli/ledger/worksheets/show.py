@@ -93,10 +93,14 @@ def as_text(reading: Reading, gazetteer: Gazetteer, kinds: Mapping[str, KindLike
     for refusal in reading.refused:
         where = tr("{sheet}第{row}行", sheet=f"{refusal.sheet} " if refusal.sheet else "", row=refusal.row)
         faults = [refusal.reason, *(reason for _, reason in refusal.more)]
-        lines.append(tr("未读") + f" {where}：" + "；".join(fault.in_full for fault in faults))
-    lines += [tr("跳过") + f" {name}：{reason}" for name, reason in reading.unread]
+        lines.append(_pair(tr("未读") + f" {where}", tr("；").join(fault.in_full for fault in faults)))
+    lines += [_pair(tr("跳过") + f" {name}", str(reason)) for name, reason in reading.unread]
     lines.append(tr("读出{rows}行，未读{refused}行。", rows=len(reading.rows), refused=len(reading.refused)))
     return "\n".join(lines).strip("\n")
+
+
+def _pair(name: str, value: str) -> str:
+    return tr("{name}：{value}", name=name, value=value)
 
 
 def _heading(sheet: Sheet) -> str:

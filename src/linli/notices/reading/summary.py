@@ -26,11 +26,11 @@ def _document(document: Document, indent: str) -> Iterator[str]:
     yield f"{indent}{document.title.value if document.title else tr('（没有标题）')}"
     for name, value in _rows(document):
         if value:
-            yield f"{indent}  {name}：{value}"
+            yield f"{indent}  {_pair(name, value)}"
     for heading in flat(document.headings):
         yield f"{indent}  {'  ' * heading.level}{heading.number} {heading.text}"
     for number, obligation in enumerate(document.obligations, 1):
-        yield f"{indent}  {tr('职责')} {number}：{_obligation(obligation)}"
+        yield f"{indent}  {_pair(tr('职责') + f' {number}', _obligation(obligation))}"
     for inner in document.inner:
         yield ""
         yield f"{indent}  {tr('所附文件')}"
@@ -54,7 +54,11 @@ def _rows(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _list(values: Iterable[object]) -> str:
-    return "；".join(str(value) for value in values)
+    return tr("；").join(str(value) for value in values)
+
+
+def _pair(name: str, value: str) -> str:
+    return tr("{name}：{value}", name=name, value=value)
 
 
 def _contact(contact: Contact) -> str:

@@ -136,7 +136,7 @@ def test_a_name_that_begins_like_a_preposition_is_whole(written):
     known = divisions()
     code = next(code for _, code in known.called(written))
     places = Places(known, None)
-    parts = tuple((known.everyday(at), 0) for at in (code[:6] + "000000", code[:9] + "000")) + ((written, 0),)
+    parts = (*((known.everyday(at), 0) for at in (code[:6] + "000000", code[:9] + "000")), (written, 0))
     assert places.settle(places.find(parts, places.within), written, ()).code == code
 
 
