@@ -63,11 +63,13 @@ def confirm(
 
     Earlier decisions upon the reading stand. `units` and `due` are the person's answers where the notice addresses
     nobody who is known, or names no day. One notice makes one campaign (and one simulated): a second call returns the
-    first. Refused: NO_PERIOD, PERIOD_REVERSED, NOTHING_DEMANDED, NOBODY_ADDRESSED.
+    first. Refused: NO_PERIOD, PERIOD_REVERSED, OUT_OF_REACH (of `units`), NOTHING_DEMANDED, NOBODY_ADDRESSED.
     """
     if known := Campaign.objects.filter(notice=reading.notice_id, simulated=simulated).first():
         return known
     first, last = _days(period)
+    if far := [unit for unit in units if unit != by.unit and not _within(unit, current())]:
+        raise Refused(*(because(reasons.OUT_OF_REACH, unit=unit.name) for unit in far))
     with transaction.atomic():
         decided = decide_all(reading, rules.proposed(reading.found, reading.notice.text, due), by=by)
         demanded = list(rules.demands(standing(decided), _known(current(), units)))

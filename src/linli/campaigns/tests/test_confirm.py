@@ -230,6 +230,26 @@ def test_a_league_passes_on_to_its_banners_by_the_same_rule(as_post: As) -> None
     assert [one.unit.name for one in obliged if one.consolidates] == ["兴安盟民政局"]
 
 
+def test_nobody_is_obliged_beyond_ones_reach(as_post: As) -> None:
+    neighbour = Unit.objects.get(name="赤峰市民政局")
+    with as_post("xingan-clerk") as scope:
+        assert scope.post
+        reading = reading_of(LETTER.format(to="各理事单位：", call=""), scope.post)
+        period = given(date(2023, 1, 5), date(2023, 2, 1))
+        with pytest.raises(Refused) as refused:
+            actions.confirm(reading, period=period, by=scope.post, units=[neighbour], due=date(2023, 2, 1))
+        assert [reason.code for reason in refused.value.reasons] == [reasons.OUT_OF_REACH]
+
+
+def test_a_notice_for_offices_above_obliges_nobody_below(as_post: As, sample: str) -> None:
+    with as_post("kezhong-clerk") as scope:
+        assert scope.post
+        reading = reading_of(sample, scope.post)
+        with pytest.raises(Refused) as refused:
+            actions.confirm(reading, period=proposal(reading), by=scope.post)
+        assert [reason.code for reason in refused.value.reasons] == [reasons.NOBODY_ADDRESSED]
+
+
 def test_who_received_the_departments_notice_is_obliged_alone(as_post: As, sample: str) -> None:
     with as_post("xingan-clerk") as scope:
         assert scope.post
