@@ -23,11 +23,7 @@ NOBODY_ADDRESSED = Code(
     mark("通知要求办理的单位一个也没有认出来"),
     mark("请指定由哪些单位办理"),
 )
-OUT_OF_REACH = Code(
-    "campaign-out-of-reach",
-    mark("{unit}不在本单位管辖范围内"),
-    mark("请改为指定本单位或下级单位"),
-)
+OUT_OF_REACH = Code("campaign-out-of-reach", mark("{unit}不是下级单位"), mark("请指定由哪些单位办理"))
 DUE_TOO_LATE = Code(
     "task-due-too-late",
     mark("分解任务的期限 {due} 晚于本任务的期限 {limit}"),
