@@ -63,7 +63,8 @@ def main() -> None:
         cursor.execute("ANALYZE")
     chance = random.Random(7)
     print(
-        f"{'node':8}{'cells median':>14}{'p95':>9}{'GROUP BY':>11}{'ratio':>8}{'DISTINCT':>11}{'ratio':>8}   as {APP_ROLE}"
+        f"{'node':8}{'cells median':>14}{'p95':>9}{'GROUP BY':>11}{'ratio':>8}{'DISTINCT':>11}{'ratio':>8}"
+        f"   as {APP_ROLE}"
     )
     for name, node, rounds in NODES:
         taken: dict[str, list[float]] = {"cells": [], "group": [], "distinct": []}
@@ -83,7 +84,8 @@ def main() -> None:
         cells, group, distinct = (statistics.median(taken[k]) * 1000 for k in ("cells", "group", "distinct"))
         p95 = percentile(taken["cells"], 0.95) * 1000
         print(
-            f"{name:8}{cells:11.2f} ms{p95:6.1f} ms{group:8.0f} ms{group / cells:7.0f}×{distinct:8.0f} ms{distinct / cells:7.0f}×"
+            f"{name:8}{cells:11.2f} ms{p95:6.1f} ms{group:8.0f} ms{group / cells:7.0f}×"
+            f"{distinct:8.0f} ms{distinct / cells:7.0f}×"
         )
 
 

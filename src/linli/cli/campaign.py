@@ -22,14 +22,15 @@ from linli.kernel.reasons import Code, Refused, because
 if TYPE_CHECKING:
     from linli.access.models import Post
     from linli.campaigns.models import Campaign, Obligation
-    from linli.campaigns.period import Proposal
     from linli.ledger.worksheets.values import Period, Reading
     from linli.notices.models import Reading as NoticeReading
 
 NO_PERIOD = Code(
     "no-period", mark("定不出活动期间：{why}"), mark("请用 --period 2022-12-30..2023-03-31 的写法给出首尾两日。")
 )
-DISK = Code("cannot-write", mark("写不进 {folder}：{why}"), mark("请腾出空间或换一个目录，再运行一次；已录入的数据都在。"))
+DISK = Code(
+    "cannot-write", mark("写不进 {folder}：{why}"), mark("请腾出空间或换一个目录，再运行一次；已录入的数据都在。")
+)
 
 
 @dataclass
@@ -109,7 +110,7 @@ def run_campaign(
 ) -> Outcome:  # fmt: skip
     """The main job. Refused where an input cannot be read; then nothing has been written."""
     from linli.access.scope import acting
-    from linli.notices.actions import receive, read_again
+    from linli.notices.actions import read_again, receive
 
     outcome = Outcome()
     document = _read_notice(notice)
