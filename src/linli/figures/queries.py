@@ -237,7 +237,7 @@ def _parameters(where: Where) -> dict[str, Any]:
 def _cells(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows in binary form: as text every bitmap would be sent and read as hexadecimal digits, at twice the time."""
     connection.ensure_connection()
-    raw = ServerBindingCursor(connection.connection)
+    raw: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs miss psycopg 3
     raw.format = Format.BINARY
     with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as cursor:
         cursor.execute(sql, parameters)
