@@ -80,7 +80,7 @@ def walk(wanted: str) -> Walk:
 def _from_clause(wanted: str) -> _Way | None:
     if key := _uuid(wanted):
         named = _obligations().filter(Q(pk=key) | Q(decision=key))
-    elif "#" in wanted or len(words := "".join(wanted.split())) < 2:
+    elif "#" in wanted or len(words := "".join(wanted.split())) < 2 or not words.isprintable():
         return None
     else:
         named = _obligations().annotate(words=_without_spaces(_clause())).filter(words__contains=words)

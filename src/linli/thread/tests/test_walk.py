@@ -196,7 +196,9 @@ def test_a_rehearsal_is_not_mixed_with_the_real_campaign(story: Story) -> None:
     assert found.stops[0].items[0].text.endswith("（演练）")
 
 
-@pytest.mark.parametrize("wanted", ["", "。", "x", "#", "0#1", f"{uuid4()}#", f"{uuid4()}#one", "100%", "\\"])
+@pytest.mark.parametrize(
+    "wanted", ["", "。", "x", "#", "0#1", f"{uuid4()}#", f"{uuid4()}#one", "100%", "\\", "活\0动", "\udcff\udcfe"]
+)
 def test_what_names_nothing_is_refused(story: Story, wanted: str) -> None:
     with post("department-clerk"), pytest.raises(Refused):
         walk(wanted)
