@@ -69,9 +69,7 @@ class Machine:
 
     def wait_until_busy(self, process: "subprocess.Popen[str]", table: str) -> None:
         """Until the process holds uncommitted rows of the table, or is done."""
-        locked = (
-            "SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()"
-        )
+        locked = "SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()"
         while process.poll() is None:
             if self.ask(locked, table):
                 return

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,10 +91,13 @@ def test_refused_rows_come_back_as_a_file_to_mend(
         assert file.name in first_run.stdout.splitlines()[-len(files) :][files.index(file)]
 
 
-def test_pdf_and_docx_say_the_same(machine: Machine, first_run: "subprocess.CompletedProcess[str]") -> None:
+def test_every_number_of_the_docx_stands_in_the_pdf_as_often(
+    machine: Machine, first_run: "subprocess.CompletedProcess[str]"
+) -> None:
+    """The PDF has more: its chart is text, that of the .docx a picture."""
     for path in (machine.folder / "out").glob("*.docx"):
         one, other = flat(texts_docx(path.read_bytes())), flat(texts(path.with_suffix(".pdf").read_bytes()))
-        assert re.findall(r"\d+", one) == re.findall(r"\d+", other), path.stem
+        assert not Counter(re.findall(r"\d+", one)) - Counter(re.findall(r"\d+", other)), path.stem
 
 
 def test_a_unit_without_work_gets_a_zero_report(

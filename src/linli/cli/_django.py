@@ -12,11 +12,16 @@ def start() -> None:
 
 
 def ready() -> None:
-    """Set Django up and bring the embedded database up to date; another one is migrated by `linli db migrate`."""
+    """Set Django up and bring the embedded database up to date; another one is migrated by `linli db migrate`.
+
+    Refused: what `access.setup.check` refuses to serve.
+    """
     start()
     from django.conf import settings
 
-    if not settings.EXTERNAL:
-        from linli.access.setup import set_up
+    from linli.access import setup
 
-        set_up()
+    if settings.EXTERNAL:
+        setup.check()
+    else:
+        setup.set_up()

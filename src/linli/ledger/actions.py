@@ -23,9 +23,10 @@ from linli.ledger import reasons
 from linli.ledger.canonical import COLUMNS, TABLES, leaf, mac
 from linli.ledger.drafts import Draft
 from linli.ledger.keys import outbox_key
-from linli.ledger.models import Claim, Work
+from linli.ledger.models import Claim, ServiceRecord, Work
 from linli.ledger.queries import claimable
 from linli.ledger.sql import TYPES, insert
+from linli.people import actions as people
 
 
 def record(drafts: Sequence[Draft], *, by: Post) -> None:
@@ -73,6 +74,17 @@ def claim(campaign: Campaign, *, by: Post) -> int:
         rows = [(campaign.pk, campaign.number, work, unit, area, "fits") for work, unit, area in found]
         _claim(rows, real_now())
     return len(rows)
+
+
+def merge_people(person: UUID, same_as: UUID, *, why: str, by: Post) -> None:
+    """Make two persons one (`people.actions.merge`), and have the figures of all their work follow.
+
+    Refused: what `people.actions.merge` refuses.
+    """
+    with transaction.atomic():
+        moved = people.merge(person, same_as, why=why, by=by)
+        held = ServiceRecord.objects.filter(person__in=moved, area_key__range=current().enclosing)
+        touch(held.values_list("work_id", flat=True).distinct())
 
 
 def touch(works: Iterable[UUID]) -> None:
