@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from linli.access import reasons, scope
 from linli.access.models import Account, Look, Post, Role
+from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
 from linli.places.models import Line, Standing, Unit
 
@@ -28,7 +29,7 @@ def give_post(
 ) -> Post:
     """Let an account act for a unit. Refused: NOT_IN_LINE, SECOND_ADMINISTRATOR, HELD_ALREADY, SLUG_TAKEN."""
     if not Standing.objects.filter(unit=unit, line=line).exists():
-        raise Refused(because(reasons.NOT_IN_LINE, unit=unit.name, line=Line(line).label))
+        raise Refused(because(reasons.NOT_IN_LINE, unit=unit.name, line=tr(Line(line).label)))
     try:
         with transaction.atomic():
             return Post.objects.create(account=account, unit=unit, role=role, slug=slug, line=line, until=until)
@@ -36,7 +37,7 @@ def give_post(
         broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if broken not in _PROMISES:
             raise
-        facts = {"account": account.name, "unit": unit.name, "role": Role(role).label, "slug": slug}
+        facts = {"account": account.name, "unit": unit.name, "role": tr(Role(role).label), "slug": slug}
         raise Refused(because(_PROMISES[broken], **facts)) from error
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from linli.db.append_only import append_only
 from linli.db.multirange import Spans
 from linli.db.visibility import APPEND, CHANGE, Internal, Territory
+from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Line, Standing, Unit
 
@@ -30,15 +31,15 @@ class Account(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    CLERK = "clerk", "经办人"
-    REVIEWER = "reviewer", "审核人"
-    APPROVER = "approver", "签发人"
-    KEEPER = "keeper", "站点管理员"
-    LEADER = "leader", "队长"
-    VOLUNTEER = "volunteer", "志愿者"
-    SYSTEM = "system", "系统管理员"
-    SECURITY = "security", "安全管理员"
-    AUDIT = "audit", "审计管理员"
+    CLERK = "clerk", mark("经办人")
+    REVIEWER = "reviewer", mark("审核人")
+    APPROVER = "approver", mark("签发人")
+    KEEPER = "keeper", mark("站点管理员")
+    LEADER = "leader", mark("队长")
+    VOLUNTEER = "volunteer", mark("志愿者")
+    SYSTEM = "system", mark("系统管理员")
+    SECURITY = "security", mark("安全管理员")
+    AUDIT = "audit", mark("审计管理员")
 
 
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDIT)

@@ -5,6 +5,7 @@ from django.db import models
 from linli.access.models import Post
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, CHANGE, Addressed, Territory
+from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.notices.models import Decision, Notice
 from linli.places.models import Line, Unit
@@ -65,10 +66,10 @@ class Obligation(models.Model):
 
 
 class DeliveryState(models.TextChoices):
-    SENT = "sent", "待签收"
-    SEEN = "seen", "已阅"
-    ACKNOWLEDGED = "acknowledged", "已签收"
-    DONE = "done", "已办结"
+    SENT = "sent", mark("待签收")
+    SEEN = "seen", mark("已阅")
+    ACKNOWLEDGED = "acknowledged", mark("已签收")
+    DONE = "done", mark("已办结")
 
 
 class Delivery(models.Model):
@@ -87,9 +88,9 @@ class Delivery(models.Model):
 
 
 class TaskState(models.TextChoices):
-    PENDING = "pending", "待办"
-    DOING = "doing", "在办"
-    DONE = "done", "已办结"
+    PENDING = "pending", mark("待办")
+    DOING = "doing", mark("在办")
+    DONE = "done", mark("已办结")
 
 
 class Task(models.Model):

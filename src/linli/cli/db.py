@@ -67,7 +67,7 @@ def post(slug: str, words: str, role: str, line: str, account: str | None) -> No
             raise click.BadParameter(tr("可用的值：{values}", values="、".join(choice.values)), param_hint=name)
     with transaction.atomic():
         held = give_post(open_account(account or slug), the_unit(words), Role(role), slug=slug, line=Line(line))
-    click.echo(tr("已设任职 {slug}：{unit}，{role}", slug=slug, unit=held.unit.name, role=Role(role).label))
+    click.echo(tr("已设任职 {slug}：{unit}，{role}", slug=slug, unit=held.unit.name, role=tr(Role(role).label)))
 
 
 @db.command(help=tr("启动内置数据库；它一直运行，直到 linli db stop"))

@@ -6,6 +6,7 @@ from linli.access.models import Post
 from linli.campaigns.models import Campaign
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, CHANGE, DISCARD, Internal, Territory
+from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Unit
 
@@ -13,11 +14,11 @@ from linli.places.models import Unit
 class Evidence(models.IntegerChoices):
     """Evidence grade (凭据等级), the best first; minutes are summed by it."""
 
-    MEASURED = 1, "实测"
-    TWO_PARTY = 2, "双方确认"
-    LEADER = 3, "领队证明"
-    SELF = 4, "本人申报"
-    ADDED = 5, "事后补录"
+    MEASURED = 1, mark("实测")
+    TWO_PARTY = 2, mark("双方确认")
+    LEADER = 3, mark("领队证明")
+    SELF = 4, mark("本人申报")
+    ADDED = 5, mark("事后补录")
 
 
 class Work(models.Model):

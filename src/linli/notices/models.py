@@ -5,6 +5,7 @@ from django.db import models
 from linli.access.models import Post
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, Addressed
+from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Unit
 
@@ -48,10 +49,10 @@ class Reading(models.Model):
 
 
 class Verdict(models.TextChoices):
-    ACCEPTED = "accepted", "采纳"
-    CHANGED = "changed", "改动"
-    ADDED = "added", "补充"
-    DROPPED = "dropped", "舍弃"
+    ACCEPTED = "accepted", mark("采纳")
+    CHANGED = "changed", mark("改动")
+    ADDED = "added", mark("补充")
+    DROPPED = "dropped", mark("舍弃")
 
 
 class Decision(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from linli.access.models import Post
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, CHANGE, DISCARD, Internal, Personal
+from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Unit
 
@@ -12,9 +13,9 @@ from linli.places.models import Unit
 class Identity(models.TextChoices):
     """How well a person is known. All three enter distinct counts (名); unnamed heads are no persons."""
 
-    VERIFIED = "verified", "实名核验"
-    REGISTERED = "registered", "注册志愿者"
-    NAMED = "named", "具名"
+    VERIFIED = "verified", mark("实名核验")
+    REGISTERED = "registered", mark("注册志愿者")
+    NAMED = "named", mark("具名")
 
 
 class Person(models.Model):

@@ -5,13 +5,14 @@ from django.db import models
 
 from linli.db.multirange import MultirangeField
 from linli.db.visibility import Reference
+from linli.kernel.i18n import mark
 
 
 class Line(models.TextChoices):
     """A chain of superiors, with its own receivers and deadlines (条线). Totals of two lines are never added."""
 
-    CIVIL = "civil", "民政"
-    CIVILISATION = "civilisation", "文明办"
+    CIVIL = "civil", mark("民政")
+    CIVILISATION = "civilisation", mark("文明办")
 
 
 class Division(models.Model):

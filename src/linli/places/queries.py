@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from linli.kernel.gazetteer import level
+from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
 from linli.places import addressing
 from linli.places.models import Division, Line, Node, Standing, Unit
@@ -29,7 +30,7 @@ def holder(key: int, line: str) -> Unit:
     """The unit that holds the reach of a division in a line. Refused: NO_HOLDER."""
     if found := holders([key], line).get(key):
         return found
-    raise Refused(because(NO_HOLDER, code=key, line=Line(line).label))
+    raise Refused(because(NO_HOLDER, code=key, line=tr(Line(line).label)))
 
 
 def holders(keys: Iterable[int], line: str) -> dict[int, Unit]:

@@ -275,7 +275,7 @@ def _obligation(one: Obligation) -> str:
 
 def _task(one: Task) -> str:
     owner = one.owner.slug if one.owner else tr("由上级代办")
-    return f"{one.unit.name} · {one.get_state_display()} · {owner} · {one.title}"
+    return f"{one.unit.name} · {tr(one.get_state_display())} · {owner} · {one.title}"
 
 
 def _work(one: Work) -> str:
@@ -286,7 +286,7 @@ def _work(one: Work) -> str:
 def _record(one: ServiceRecord) -> str:
     heads = tr("具名 1 人") if one.person else tr("未具名 {n} 人", n=one.heads)
     minutes = tr("{n} 分钟", n=one.minutes_credited)
-    return f"{heads} · {minutes} · {Evidence(one.evidence).label}"
+    return f"{heads} · {minutes} · {tr(Evidence(one.evidence).label)}"
 
 
 def _figure(one: BoundFigure) -> str:
