@@ -16,8 +16,8 @@ SAMPLES = ROOT / "samples"
 NOTICE = SAMPLES / "notice.txt"
 SHEETS = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".xlsx", ".xls", ".csv"))
 TABLES = (
-    "notices_notice", "campaigns_campaign", "campaigns_obligation", "campaigns_delivery", "campaigns_task", "ledger_work",
-    "ledger_servicerecord", "ledger_claim", "ledger_importedrow", "ledger_intake", "people_person",
+    "notices_notice", "campaigns_campaign", "campaigns_obligation", "campaigns_delivery", "campaigns_task",
+    "ledger_work", "ledger_servicerecord", "ledger_claim", "ledger_importedrow", "ledger_intake", "people_person",
 )  # fmt: skip
 
 
@@ -69,7 +69,8 @@ class Machine:
 
     def wait_until_busy(self, process: "subprocess.Popen[str]", table: str) -> None:
         """Until the process holds uncommitted rows of the table, or is done."""
-        locked = "SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()"
+        locked = """SELECT 1 FROM pg_locks
+                     WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()"""
         while process.poll() is None:
             if self.ask(locked, table):
                 return

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.machine import NOTICE, ROOT, SHEETS, Machine
 
 from linli.documents.readback import flat, texts, texts_docx
+from tests.machine import NOTICE, ROOT, SHEETS, Machine
 
 STEMS = [
     "150000-内蒙古自治区文明办-活动情况报告", "150000-内蒙古自治区民政厅-活动情况汇总报告",

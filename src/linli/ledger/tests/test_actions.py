@@ -22,7 +22,7 @@ from linli.people.actions import named_people
 REGION, TOWN = 150000000000, 150102101000
 
 
-@pytest.fixture()
+@pytest.fixture
 def clerk(db: None) -> Post:
     return post_named("department-clerk")
 
