@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -250,7 +251,12 @@ def _compose(obligation: "Obligation", folder: Path, seal: int, by: "Post") -> s
 
     with as_job("compose", obligation.unit, obligation.line, post=by):
         _, document = compose(obligation, seal_number=seal, by=by)
-    stem = name(obligation.unit, consolidated=obligation.consolidates)
+    stem = first = name(obligation.unit, consolidated=obligation.consolidates)
+    # One notice may ask a unit for two reports.
+    for number in count(2):
+        if not (folder / f"{stem}.docx").exists():
+            break
+        stem = f"{first}-{number}"
     write(document, folder, stem)
     return stem
 

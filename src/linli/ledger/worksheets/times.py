@@ -224,7 +224,7 @@ def _number(number: float, period: Period | None) -> When:
         return When(faults=(("start", because(reasons.BAD_TIME, text=shown(f"{number:g}"))),))
     if number.is_integer():
         return _when(str(int(number)), period)
-    return _month_and_day(f"{number:g}", period)
+    return _month_and_day(f"{number:f}".rstrip("0"), period)
 
 
 def _month_and_day(text: str, period: Period) -> When:

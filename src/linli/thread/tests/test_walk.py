@@ -197,7 +197,20 @@ def test_a_rehearsal_is_not_mixed_with_the_real_campaign(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["", "。", "x", "#", "0#1", f"{uuid4()}#", f"{uuid4()}#one", "100%", "\\", "活\0动", "\udcff\udcfe"]
+    "wanted",
+    [
+        "",
+        "。",
+        "x",
+        "#",
+        "0#1",
+        "00000000-0000-4000-8000-000000000001#",
+        "00000000-0000-4000-8000-000000000001#one",
+        "100%",
+        "\\",
+        "活\0动",
+        "\udcff\udcfe",
+    ],
 )
 def test_what_names_nothing_is_refused(story: Story, wanted: str) -> None:
     with post("department-clerk"), pytest.raises(Refused):
