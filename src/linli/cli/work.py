@@ -1,4 +1,4 @@
-"""`linli work`: read an office's own work sheet; write an empty one."""
+"""`linli work`: read an office's own work sheet; take it into the ledger; write an empty one."""
 
 import json
 import sys
@@ -49,6 +49,39 @@ def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
         sys.stdout.write("\n")
     else:
         click.echo(show.as_text(reading, known, catalogue().kinds))
+
+
+@work.command(help=tr("把工作表录入台账：先逐项说明会怎样，再问是否录入；有问题的行写成文件，改好后可再录入。"))
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--as", "post", metavar="POST", help=tr("以哪个任职办理；内置数据库上默认为自治区民政厅经办人。"))
+@click.option("--period", metavar="A..B", help=tr("工作的期间，首尾两日都算；不写时按截至今天的一年。"))
+@click.option("--dry-run", is_flag=True, help=tr("只说明会怎样，什么也不录入。"))
+@click.option("--yes", is_flag=True, help=tr("不再询问；疑似重复的也录入。"))
+@click.option("--refused", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help=tr("未读入的行写到这个目录；不写时写在工作表旁边的 refused 目录。"))  # fmt: skip
+def take(
+    files: tuple[Path, ...], post: str | None, period: str | None, dry_run: bool, yes: bool, refused: Path | None
+) -> None:
+    from linli.cli import _django, acting_post, sheets
+
+    try:
+        span = sheets.parsed(period)
+    except ValueError:
+        raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
+    try:
+        _django.ready()
+        by = acting_post(post)
+        # All are read before any is taken in: a file that cannot be read leaves nothing half-made.
+        readings = [sheets.read_for(file, span, by) for file in files]
+        for file, reading in zip(files, readings, strict=True):
+            folder = refused or (None if dry_run else file.parent / "refused")
+            sheets.take_in(file, reading, by=by, dry_run=dry_run, yes=yes, refused=folder)
+        if not dry_run:
+            click.echo(tr("数据截至第{seal}号封存。", seal=sheets.drained() or 0))
+    except Refused as refusal:
+        refuse(refusal)
 
 
 @work.command(help=tr("写一张空的工作表，带下拉选项。"))
