@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from linli.campaigns.models import Campaign, Obligation
     from linli.ledger.worksheets.values import Period, Reading
     from linli.notices.models import Reading as NoticeReading
+
+T = TypeVar("T")
 
 NO_PERIOD = Code(
     "no-period", mark("定不出活动期间：{why}"), mark("请用 --period 2022-12-30..2023-03-31 的写法给出首尾两日。")
@@ -116,7 +118,7 @@ def run_campaign(
     outcome = Outcome()
     document = _read_notice(notice)
     span = period or _period_of(document, yes)
-    readings = [_read_sheet(sheet, span, by) for sheet in sheets]
+    readings = [_read_sheet(sheet, span, by) for sheet in _seen(sheets, tr("读工作表"))]
     _writable(out)
     with acting(by):
         received = receive(notice.read_bytes(), notice.name, by=by)
@@ -124,12 +126,18 @@ def run_campaign(
         made = _confirm(reading, span, asked=period is not None, by=by, yes=yes, simulated=simulate is not None)
     if simulate:
         _simulate(made, simulate, by)
-    for sheet, found in zip(sheets, readings, strict=True):
+    for sheet, found in _seen(list(zip(sheets, readings, strict=True)), tr("录入台账")):
         _take(sheet, found, out, outcome, by=by, yes=yes)
     _claim(made, by)
     outcome.seal = _drain()
     _report(made, out, outcome, by)
     return outcome
+
+
+def _seen(items: Sequence[T], label: str) -> Iterator[T]:
+    """The items, with a progress bar on stderr while they are worked through."""
+    with click.progressbar(items, label=label, show_pos=True, file=sys.stderr) as bar:
+        yield from bar
 
 
 def _read_notice(notice: Path) -> Any:
@@ -236,9 +244,8 @@ def _report(made: "Campaign", out: Path, outcome: Outcome, by: "Post") -> None:
     with acting(by):
         every = list(obligations(made))
     with _aside(out) as folder:
-        with click.progressbar(every, label=tr("写报告"), file=sys.stderr) as bar:
-            for obligation in bar:
-                outcome.reports.append(_compose(obligation, folder, outcome.seal or 0, by))
+        for obligation in _seen(every, tr("写报告")):
+            outcome.reports.append(_compose(obligation, folder, outcome.seal or 0, by))
         for path in sorted(folder.iterdir()):
             path.replace(out / path.name)
     outcome.reports.sort()
