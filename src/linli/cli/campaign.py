@@ -94,8 +94,8 @@ def run(
         click.echo(f"  {name}")
     click.echo(tr("共写出 {n} 份报告（.docx 和 .pdf），在 {out}，数据截至第{seal}号封存。",
                   n=len(outcome.reports), out=out, seal=outcome.seal or 0))  # fmt: skip
-    for name, count in outcome.refused:
-        click.echo(tr("有 {n} 行未录入，原因写在 {file}，改好后可再录入。", n=count, file=name))
+    for file, rows in outcome.refused:
+        click.echo(tr("有 {n} 行未录入，原因写在 {file}，改好后可再录入。", n=rows, file=file))
 
 
 def _parsed(period: str | None) -> "Period | None":
