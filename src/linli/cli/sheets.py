@@ -133,12 +133,12 @@ def _where(tab: str, row: int) -> str:
 
 def _correction(item: "Item") -> str:
     none = tr("未写")
-    changes = "；".join(f"{c.label} {c.before or none} → {c.after or none}" for c in item.changes)
+    changes = tr("；").join(f"{c.label} {c.before or none} → {c.after or none}" for c in item.changes)
     return tr("更正 {where}：{changes}", where=_where(*item.draft.rows[0]), changes=changes)
 
 
 def _twin(item: "Item") -> str:
-    others = "；".join(tr("{unit}已有一次，志愿者 {n} 人", unit=twin.unit, n=twin.heads) for twin in item.twins)
+    others = tr("；").join(tr("{unit}已有一次，志愿者 {n} 人", unit=twin.unit, n=twin.heads) for twin in item.twins)
     return tr(
         "疑似重复 {where}：{day} {kind}，{others}",
         where=_where(*item.draft.rows[0]),
@@ -157,5 +157,5 @@ def _refusal(refusal: "Refusal") -> str:
     return tr(
         "未读入 {where}：{faults}",
         where=_where(refusal.sheet, refusal.row),
-        faults="；".join(f"{fault}{fault.remedy}" for fault in faults),
+        faults=tr("；").join(fault.in_full for fault in faults),
     )

@@ -111,5 +111,5 @@ def places(within: str | None) -> "Gazetteer":
 def refuse(refused: Refused) -> None:
     """Say why an input cannot be read, with the remedy, and leave with 3."""
     for reason in refused.reasons:
-        click.echo(str(reason) + reason.remedy, err=True)
+        click.echo(reason.in_full, err=True)
     sys.exit(3)
