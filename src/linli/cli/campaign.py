@@ -141,12 +141,11 @@ def _seen(items: Sequence[T], label: str) -> Iterator[T]:
 
 
 def _read_notice(notice: Path) -> Any:
-    from linli.catalogue.kinds import catalogue
     from linli.kernel.textfile import decode
-    from linli.notices.reading.engine import read
+    from linli.notices.actions import official
     from linli.notices.reading.summary import summary
 
-    document = read(decode(notice), kinds=catalogue().phrases())
+    document = official(decode(notice))
     click.echo(summary(document))
     return document
 

@@ -20,6 +20,15 @@ from linli.notices.reasons import NOT_OFFICIAL
 from linli.notices.rules import Finding, Pairs
 
 
+def official(text: str) -> Document:
+    """Read a text without keeping anything. Refused with the reader's reason where it is no official document."""
+    document = _read(_storable(text))
+    if document.kind == "other":
+        doubts = [doubt.reason for doubt in document.doubts]
+        raise Refused(*doubts or [because(NOT_OFFICIAL)])
+    return document
+
+
 def receive(data: bytes, filename: str, *, by: Post) -> Notice:
     """Keep a notice as it came in, for the unit of `by`. The same bytes again are the same notice.
 
@@ -35,7 +44,7 @@ def receive(data: bytes, filename: str, *, by: Post) -> Notice:
         filename=_storable(filename),
         sha256=digest,
         received=data,
-        text=_official(decode(data)).text,
+        text=official(decode(data)).text,
         by=by,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
@@ -104,11 +113,3 @@ def _storable(text: str) -> str:
 
 def _read(text: str) -> Document:
     return read_text(text, kinds=catalogue().phrases())
-
-
-def _official(text: str) -> Document:
-    document = _read(_storable(text))
-    if document.kind == "other":
-        doubts = [doubt.reason for doubt in document.doubts]
-        raise Refused(*doubts or [because(NOT_OFFICIAL)])
-    return document
