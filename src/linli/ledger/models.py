@@ -57,10 +57,10 @@ class Work(models.Model):
                 condition=models.Q(withdrawn=False) | models.Q(replaces__isnull=False), name="withdraws_something"
             ),
             models.CheckConstraint(
-                condition=models.Q(served__gte=0) & models.Q(outcome__gte=0)
-                | models.Q(served__isnull=True)
-                | models.Q(outcome__isnull=True),
-                name="work_counts",
+                condition=models.Q(served__isnull=True) | models.Q(served__gte=0), name="work_served"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__isnull=True) | models.Q(outcome__gte=0), name="work_outcome"
             ),
         ]
 

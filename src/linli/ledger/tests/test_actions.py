@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from pyroaring import BitMap
 
 from linli.access.models import Post
@@ -132,3 +133,23 @@ def test_merged_persons_count_once(clerk: Post) -> None:
         actions.merge_people(one, other, why="同一人", by=clerk)
     drain()
     assert (len(BitMap.deserialize(before)), len(BitMap.deserialize(bytes(cell(REGION).people)))) == (2, 1)
+
+
+@pytest.mark.parametrize("column", ["served", "outcome"])
+def test_the_database_itself_refuses_a_negative_count(clerk: Post, column: str) -> None:
+    [made] = recorded([draft()], clerk)
+    with acting(clerk):
+        row = Work.objects.get(pk=made.id)
+        row.pk, row._state.adding = new_id(), True
+        setattr(row, column, -1)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE ledger_work SET served = 1", "DELETE FROM ledger_work", "TRUNCATE ledger_work CASCADE"]
+)
+def test_the_ledger_is_never_changed_deleted_or_truncated(clerk: Post, statement: str) -> None:
+    recorded([draft()], clerk)
+    with acting(clerk), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
