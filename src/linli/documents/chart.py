@@ -60,7 +60,7 @@ def _lying(chart: Chart) -> _Drawing:
 
 def _columns(chart: Chart) -> _Drawing:
     """A column a day; marked ones and the greatest bear their values, labels are thinned where they would touch."""
-    height, left, right, top, bottom = 210.0, 44.0, 8.0, 24.0, 26.0
+    height, left, right, top, bottom = 224.0, 44.0, 8.0, 38.0, 26.0
     floor = height - bottom
     count = max(len(chart.bars), 1)
     step = (WIDTH - left - right) / count
@@ -79,7 +79,8 @@ def _columns(chart: Chart) -> _Drawing:
         if bar.marked or (bar.value == peak > 0):
             parts.append(_text(x + step / 2, floor - tall - 5, shown(bar), "middle", TYPE - 2))
         if number % every == 0:
-            parts.append(_text(x + step / 2, floor + 16, bar.label, "middle", TYPE - 2))
+            half = cells(clean(bar.label)) * (TYPE - 2) / 2
+            parts.append(_text(min(x + step / 2, WIDTH - half), floor + 16, bar.label, "middle", TYPE - 2))
     return _Drawing(height, parts)
 
 

@@ -59,6 +59,11 @@ class Line:
         return max(g.right for g in self.glyphs)
 
     @property
+    def ink_left(self) -> float:
+        """Where the ink begins: an opening bracket is set without the blank before it when it begins a line."""
+        return min(g.left for g in self.glyphs)
+
+    @property
     def base(self) -> float:
         return self.glyphs[0].base
 

@@ -16,6 +16,9 @@ from .values import Block, Chart, Emphasis, Heading, OfficialDocument, Paragraph
 
 TEMPLATE = Path(__file__).parent / "gb9704.typ"
 SHORT = 5  #: lines: a last paragraph up to this length goes to the next page whole when the signature must
+EM_SPACE = "\u2003"  #: as wide as a full-width space, but not widened by justification
+GAP = {True: 2.0, False: 1.0}  #: lines between text and signature, with a seal and without
+CLOSER = 1.5  #: the same with a seal, where that saves a page (7.3.5.5)
 
 
 def pdf(document: OfficialDocument) -> bytes:
@@ -25,10 +28,10 @@ def pdf(document: OfficialDocument) -> bytes:
     """
     elements = _elements(document)
     made = _set(elements)
-    last = elements["blocks"][-1] if elements["blocks"] else {}
-    if last.get("short") is False and (stranded := _characters_above_a_lonely_signature(made)):
-        last["runs"], last["tail"] = _split(last["runs"], stranded)
-        made = _set(elements)
+    for remedy in (_closer, _with_text):
+        if above := _text_above_a_lonely_signature(made):
+            remedy(elements, above)
+            made = _set(elements)
     return made
 
 
@@ -37,14 +40,32 @@ def _set(elements: dict[str, Any]) -> bytes:
     return _compiled("pdf", template(), inputs)
 
 
-def _characters_above_a_lonely_signature(made: bytes) -> int:
-    """How many characters the last two lines of text have when the signature fell on the page behind them, else 0."""
+def _text_above_a_lonely_signature(made: bytes) -> str:
+    """The last two lines of text when the signature fell on the page behind them (7.3.5.5), else nothing."""
     measured = pages(made)
     for finding in signature(measured):
-        if finding.clause == LONELY:
-            lines = body(measured[finding.page - 2])[-2:]
-            return sum(not glyph.char.isspace() for line in lines for glyph in line.glyphs)
-    return 0
+        if finding.clause == LONELY and finding.page > 1:
+            return "".join(line.text for line in body(measured[finding.page - 2])[-2:])
+    return ""
+
+
+def _closer(elements: dict[str, Any], above: str) -> None:
+    """Half a line is taken from the room over the signature: the seal's upper edge stays clear of the text."""
+    if elements["signature"]["with-seal"]:
+        elements["signature"]["gap"] = CLOSER
+
+
+def _with_text(elements: dict[str, Any], above: str) -> None:
+    """The signature takes text to its page: all of a short last paragraph, unless the page before would have no other
+    text; else two lines."""
+    elements["signature"]["gap"] = GAP[elements["signature"]["with-seal"]]
+    *before, last = elements["blocks"] or [{}]
+    if last.get("kind") != "paragraph":
+        return
+    if last["short"] and any(block["kind"] != "heading" for block in before):
+        last["whole"] = True
+    else:
+        last["runs"], last["tail"] = _split(last["runs"], sum(not c.isspace() for c in above))
 
 
 def _split(runs: list[tuple[str, str]], count: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -108,6 +129,7 @@ def _elements(d: OfficialDocument) -> dict[str, Any]:
             "issuers": [text(n) for n in d.issuers],
             "date": layout.day(d.signed_on),
             "with-seal": d.with_seal,
+            "gap": GAP[d.with_seal],
         },
         "remark": text(d.remark),
         "attachments": [
@@ -147,7 +169,8 @@ def _block(block: Block, number: str) -> dict[str, Any]:
             return {"kind": "heading", "level": block.level, "text": number + text(block.text)}
         case Paragraph():
             short = sum(cells(plain(r)) for r in block.runs) < SHORT * layout.CHARACTERS
-            return {"kind": "paragraph", "runs": [_run(r) for r in block.runs], "tail": [], "short": short}
+            runs = [_run(r) for r in block.runs]
+            return {"kind": "paragraph", "runs": runs, "tail": [], "short": short, "whole": False}
         case Table():
             grid = layout.grid(block)
             head = [[{"text": text(c.text), "columns": c.columns, "rows": c.rows} for c in row] for row in grid.head]
@@ -173,4 +196,5 @@ def _block(block: Block, number: str) -> dict[str, Any]:
 
 
 def _run(run: Run) -> tuple[str, str]:
-    return ("emphasis" if isinstance(run, Emphasis) else "text", layout.clean(plain(run)))
+    words = layout.clean(plain(run)).replace("　", EM_SPACE)
+    return ("emphasis" if isinstance(run, Emphasis) else "text", words)

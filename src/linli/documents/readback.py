@@ -151,7 +151,7 @@ def _all_words(node: Any, words: dict[int, list[str]]) -> str:
     parts = []
     for index in range(c.FPDF_StructElement_CountChildren(node)):
         child = c.FPDF_StructElement_GetChildAtIndex(node, index)
-        mark = c.FPDF_StructElement_GetMarkedContentIdAtIndex(node, index)
+        mark = c.FPDF_StructElement_GetChildMarkedContentID(node, index)  # -1 for what stands on another page
         parts.append(_all_words(child, words) if child else "".join(words.get(mark, [])) if mark >= 0 else "")
     return "".join(parts)
 
@@ -163,7 +163,7 @@ def _began_before(node: Any) -> bool:
     child = c.FPDF_StructElement_GetChildAtIndex(node, 0)
     if child:
         return _began_before(child)
-    return bool(c.FPDF_StructElement_GetMarkedContentIdAtIndex(node, 0) < 0)
+    return bool(c.FPDF_StructElement_GetChildMarkedContentID(node, 0) < 0)
 
 
 def _string(read: Callable[..., int], *of: Any) -> str:
