@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from linli.cli import _django, acting_post
+from linli.cli.sheets import drained, read_for, show_plan, to_mend
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Code, Refused, because
 
@@ -118,7 +119,7 @@ def run_campaign(
     outcome = Outcome()
     document = _read_notice(notice)
     span = period or _period_of(document, yes)
-    readings = [_read_sheet(sheet, span, by) for sheet in _seen(sheets, tr("读工作表"))]
+    readings = [read_for(sheet, span, by) for sheet in _seen(sheets, tr("读工作表"))]
     _writable(out)
     with acting(by):
         received = receive(notice.read_bytes(), notice.name, by=by)
@@ -129,7 +130,7 @@ def run_campaign(
     for sheet, found in _seen(list(zip(sheets, readings, strict=True)), tr("录入台账")):
         _take(sheet, found, out, outcome, by=by, yes=yes)
     _claim(made, by)
-    outcome.seal = _drain()
+    outcome.seal = drained()
     _report(made, out, outcome, by)
     return outcome
 
@@ -166,12 +167,6 @@ def _period_of(document: Any, yes: bool) -> "Period":
     return Period.parse(click.prompt(tr("活动期间"), default=str(span)))
 
 
-def _read_sheet(sheet: Path, span: "Period", by: "Post") -> "Reading":
-    from linli.cli.sheets import read_for
-
-    return read_for(sheet, span, by)
-
-
 def _confirm(
     reading: "NoticeReading", span: "Period", *, asked: bool, by: "Post", yes: bool, simulated: bool
 ) -> "Campaign":
@@ -199,10 +194,8 @@ def _simulate(made: "Campaign", simulate: tuple[int, int], by: "Post") -> None:
 
 
 def _take(sheet: Path, reading: "Reading", out: Path, outcome: Outcome, *, by: "Post", yes: bool) -> None:
-    from linli.cli.sheets import show_plan
     from linli.ledger.intake.plan import plan
     from linli.ledger.intake.take import take
-    from linli.ledger.worksheets.mending import write_refused
 
     planned = plan(reading, post=by)
     show_plan(sheet, planned)
@@ -210,9 +203,7 @@ def _take(sheet: Path, reading: "Reading", out: Path, outcome: Outcome, *, by: "
         return
     take(planned, by=by)
     if planned.reading.refused:
-        (out / "refused").mkdir(parents=True, exist_ok=True)
-        mended = out / "refused" / f"{sheet.stem}-{sheet.suffix.lstrip('.')}.xlsx"
-        write_refused(planned.reading, mended)
+        mended = to_mend(planned.reading, sheet, out / "refused")
         outcome.refused.append((str(mended), len(planned.reading.refused)))
 
 
@@ -222,17 +213,6 @@ def _claim(made: "Campaign", by: "Post") -> None:
 
     with acting(by):
         claim(made, by=by)
-
-
-def _drain() -> int | None:
-    from linli.access.scope import as_job
-    from linli.figures.drain import drain
-    from linli.ledger.models import Outbox
-
-    with as_job("drain"):
-        waiting = Outbox.objects.count()
-    with click.progressbar(length=waiting, label=tr("封存并汇总"), file=sys.stderr) as bar:
-        return drain(progress=lambda done: bar.update(done - bar.pos))
 
 
 def _report(made: "Campaign", out: Path, outcome: Outcome, by: "Post") -> None:

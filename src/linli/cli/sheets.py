@@ -29,18 +29,21 @@ CANNOT_WRITE = Code(
 def read_for(sheet: Path, span: "Period", by: "Post") -> "Reading":
     """Read a sheet within the acting unit's division, by the mapping that the unit keeps for sheets of its shape."""
     from linli.cli.work import places
+    from linli.ledger.intake.mappings import kept
     from linli.ledger.worksheets.grids import bytes_of
     from linli.ledger.worksheets.reading import read
 
     within = by.unit.division.code
-    return read(
-        bytes_of(sheet),
-        filename=sheet.name,
-        period=span,
-        gazetteer=places(within),
-        kinds=catalogue(),
-        within=within,
-    )
+    known, data = places(within), bytes_of(sheet)
+
+    def reading(mapping: dict[str, str] | None = None) -> "Reading":
+        return read(
+            data, filename=sheet.name, period=span, gazetteer=known, kinds=catalogue(), within=within, mapping=mapping
+        )
+
+    found = reading()
+    mapping = kept(found, post=by)
+    return reading(mapping) if mapping else found
 
 
 def parsed(period: str | None) -> "Period":
