@@ -23,7 +23,7 @@ def reading() -> Reading:
     return read(SHEET.encode(), filename="台账.csv", period=period, gazetteer=gazetteer(), kinds=catalogue())
 
 
-@pytest.fixture()
+@pytest.fixture
 def clerk(db: None) -> Post:
     return post_named("department-clerk")
 
