@@ -60,7 +60,8 @@ def _lying(chart: Chart) -> _Drawing:
 
 def _columns(chart: Chart) -> _Drawing:
     """A column a day; marked ones and the greatest bear their values, labels are thinned where they would touch."""
-    height, left, right, top, bottom = 224.0, 44.0, 8.0, 38.0, 26.0
+    widest = max((cells(clean(b.label)) for b in chart.bars), default=1.0) * (TYPE - 2) + 6
+    height, left, right, top, bottom = 224.0, 44.0, widest / 2, 38.0, 26.0  # the last label stays in the drawing
     floor = height - bottom
     count = max(len(chart.bars), 1)
     step = (WIDTH - left - right) / count
@@ -71,7 +72,6 @@ def _columns(chart: Chart) -> _Drawing:
         y = floor - quarter * highest * scale
         parts += [_line(left, y, WIDTH - right, y), _text(left - 6, y + 4, f"{quarter * highest:g}", "end", TYPE - 2)]
     peak = max((b.value for b in chart.bars), default=0.0)
-    widest = max((cells(clean(b.label)) for b in chart.bars), default=1.0) * (TYPE - 2) + 6
     every = max(1, -(-int(widest) // max(int(step), 1)))
     for number, bar in enumerate(chart.bars):
         x, tall = left + step * number, bar.value * scale
@@ -79,8 +79,7 @@ def _columns(chart: Chart) -> _Drawing:
         if bar.marked or (bar.value == peak > 0):
             parts.append(_text(x + step / 2, floor - tall - 5, shown(bar), "middle", TYPE - 2))
         if number % every == 0:
-            half = cells(clean(bar.label)) * (TYPE - 2) / 2
-            parts.append(_text(min(x + step / 2, WIDTH - half), floor + 16, bar.label, "middle", TYPE - 2))
+            parts.append(_text(x + step / 2, floor + 16, bar.label, "middle", TYPE - 2))
     return _Drawing(height, parts)
 
 

@@ -1,8 +1,10 @@
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 
-from linli.documents.chart import alt, svg
+from linli.documents.chart import WIDTH, alt, svg
+from linli.documents.titles import cells
 from linli.documents.values import Bar, Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,6 +42,23 @@ def test_a_marked_day_is_told_apart_and_labelled() -> None:
     drawing = svg(chart(10, 20, 40))
     assert [bar.get("class") for bar in rectangles(drawing)] == ["bar", "bar marked", "bar"]
     assert ">20</text>" in drawing
+
+
+@pytest.mark.parametrize("days", [1, 3, 9, 32, 90, 99])
+def test_no_word_of_a_chart_by_day_is_cut_off_or_written_over_another(days: int) -> None:
+    bars = tuple(Bar(f"12月{1 + n % 31}日", 1000 - n) for n in range(days))
+    drawing = ElementTree.fromstring(svg(Chart(caption="每日次数", unit="次", bars=bars, by_day=True)))
+    boxes = [box(words) for words in drawing.iter(f"{SVG}text")]
+    assert all(left >= 0 and right <= WIDTH for left, right, _ in boxes)
+    for (left, right, base), (next_left, next_right, next_base) in combinations(boxes, 2):
+        assert abs(next_base - base) >= 9 or right <= next_left or next_right <= left
+
+
+def box(words: ElementTree.Element) -> tuple[float, float, float]:
+    """Left, right and base line of a text."""
+    at, wide = float(words.get("x", "")), cells(words.text or "") * float(words.get("font-size", ""))
+    left = at - wide * {"start": 0, "middle": 0.5, "end": 1}[words.get("text-anchor", "")]
+    return left, left + wide, float(words.get("y", ""))
 
 
 def test_words_of_the_user_are_no_markup() -> None:

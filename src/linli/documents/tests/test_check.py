@@ -71,6 +71,27 @@ def test_no_length_of_text_leaves_the_signature_alone_or_the_imprint_astray(line
     assert len([page for page in pages(made) if not elements.inside(page)]) <= 1
 
 
+@pytest.mark.parametrize("lines", range(1, 10))
+def test_a_report_of_one_paragraph_leaves_no_page_without_text(lines: int) -> None:
+    one = replace(
+        SHORT, blocks=(Paragraph("经核对服务台账，没有需要报告的活动。" * (lines + lines // 2)),), imprint=None
+    )
+    made = pdf(replace(one, remark="", number=Number(), title="阿拉善盟民政局关于春节期间开展文明实践活动情况的报告"))
+    assert check(made) == []
+    for page in pages(made):
+        assert [line for line in elements.body(page) if line.text.endswith("。") or len(line.text) > 25]
+
+
+def test_four_lines_and_the_signature_fit_the_first_page() -> None:
+    text = (
+        "按照《关于春节期间开展文明实践志愿服务活动有关工作的通知》（内民政办字〔2023〕1号）要求，经核对服务台账，"
+        "2022年12月30日至2023年3月31日全盟共开展志愿服务0次，没有需要报告的活动，现作零报告。特此报告。"
+    )
+    one = replace(SHORT, blocks=(Paragraph(text),), imprint=None, remark="", mark=("阿拉善盟民政局",), number=Number())
+    made = pdf(replace(one, title="阿拉善盟民政局关于春节期间开展文明实践志愿服务活动情况的报告"))
+    assert (len(pages(made)), check(made)) == (1, [])
+
+
 FAULTS: list[tuple[str, str, Template]] = [
     ("5.1", "用纸不是A4", swap('paper: "a4"', 'paper: "us-letter"')),
     ("5.2.1", "订口（左白边）不符", swap("left: 28mm, right: 26mm", "left: 31mm, right: 26mm")),

@@ -3,18 +3,21 @@
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from linli.documents.elements import CHARACTER, body
+from linli.documents.measure import pages
 from linli.documents.pdf import pdf
 from linli.documents.readback import Piece, flat, texts, texts_docx
 from linli.documents.values import Chart, Figure, Form, Head, Heading, OfficialDocument, Paragraph, Table, figures
 from linli.documents.word import docx
 
-from .sample import LEAGUES, REPORT
+from .sample import BY_DAY, BY_LEAGUE, LEAGUES, REPORT
 
 RARE = "赟喆玥珺㛃𬭚䶮〇嘎查苏木珲淖"
 
@@ -52,6 +55,34 @@ def test_a_table_that_crosses_pages_is_read_as_one(as_pdf: bytes) -> None:
     for pieces in (texts(pdf(document)), texts_docx(docx(document))):
         tables = [piece for piece in pieces if isinstance(piece, tuple)]
         assert tables[0] == (("站点", "次数"), *rows)
+
+
+def test_a_paragraph_that_crosses_pages_is_read_as_itself() -> None:
+    long = "走访高龄、独居老人和残疾人家庭，送去慰问品和春联福字。" * 20
+    blocks = (Paragraph(long), REPORT.blocks[2], Paragraph(f"又{long}"), BY_DAY, Paragraph(f"再{long}"))
+    said = texts(pdf(replace(REPORT, blocks=blocks, attachments=())))
+    assert [piece for piece in said if isinstance(piece, str) and piece.endswith(long)] == [
+        long, f"又{long}", f"再{long}",
+    ]  # fmt: skip
+
+
+def test_a_foot_note_and_the_caption_of_the_next_page_are_two_pieces() -> None:
+    said = texts(pdf(replace(REPORT, blocks=(BY_LEAGUE, BY_DAY, BY_LEAGUE, BY_DAY), attachments=())))
+    assert [said.count(words) for words in (BY_LEAGUE.caption, BY_LEAGUE.foot, BY_DAY.caption)] == [2, 2, 2]
+
+
+def test_a_full_width_space_keeps_its_width_in_a_justified_line() -> None:
+    text = "志愿服务送关爱　文明实践树新风" * 10
+    document = replace(REPORT, mark=(), number=None, blocks=(Paragraph(text), Paragraph("完。")), attachments=())
+    measured = [line for page in pages(pdf(document)) for line in body(page) if "文明实践树新风" in line.text]
+    gaps = [
+        after.origin - before.origin
+        for line in measured
+        for before, after in pairwise(line.glyphs)
+        if (before.char, after.char) == ("爱", "文") or before.char.isspace()
+    ]
+    assert len(gaps) >= 5
+    assert all(abs(gap - CHARACTER) < 0.1 for gap in gaps)
 
 
 def test_a_table_repeats_its_head_on_every_page() -> None:
