@@ -42,7 +42,7 @@ def fill(clerk: Any) -> None:
     places = villages()
     with acting(clerk):
         persons = people(max(RECORDS // 10, 1000))
-    for number in range(RECORDS // HEADS // 20_000 or 1):
+    for number in range(-(-RECORDS // (HEADS * 20_000))):
         with acting(clerk):
             actions.record(drafts(min(20_000, RECORDS // HEADS), number, places, persons, HEADS), by=clerk)
         drain()
