@@ -80,6 +80,7 @@ def test_it_prints_what_was_found_and_what_is_uncertain(first_run: "subprocess.C
         assert found in first_run.stdout
     assert "2022-12-30..2023-03-31" in first_run.stdout
     assert "请您定" in first_run.stdout
+    assert "活动涵盖 55 种服务" in first_run.stdout
 
 
 def test_refused_rows_come_back_as_a_file_to_mend(

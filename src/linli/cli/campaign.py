@@ -181,7 +181,17 @@ def _confirm(
     period: Proposal = Proposal(span.first, span.last, inferred=not asked)
     made = confirm(reading, period=period, by=by, simulated=simulated)
     pass_down(made, by=by)
+    click.echo(_kinds(made))
     return made
+
+
+def _kinds(made: "Campaign") -> str:
+    """How many kinds of service the notice names, by content area; the catch-alls come of themselves."""
+    from linli.catalogue.kinds import catalogue
+
+    named = {a.zh: sum(k.code in made.kinds and not k.catch_all for k in a.kinds) for a in catalogue().areas}
+    areas = tr("、").join(f"{area} {kinds}" for area, kinds in named.items() if kinds)
+    return tr("活动涵盖 {n} 种服务：{areas}", n=sum(named.values()), areas=areas)
 
 
 def _simulate(made: "Campaign", simulate: tuple[int, int], by: "Post") -> None:
