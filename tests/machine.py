@@ -18,6 +18,7 @@ SHEETS = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".xlsx", ".xls", ".
 TABLES = (
     "notices_notice", "campaigns_campaign", "campaigns_obligation", "campaigns_delivery", "campaigns_task",
     "ledger_work", "ledger_servicerecord", "ledger_claim", "ledger_importedrow", "ledger_intake", "people_person",
+    "reports_report", "reports_boundfigure",
 )  # fmt: skip
 
 

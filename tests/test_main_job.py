@@ -122,6 +122,24 @@ def test_a_second_run_doubles_nothing_and_writes_the_same_figures(
     assert figures_of(again) == figures_of(machine.folder / "out")
 
 
+def test_a_period_that_stands_is_not_changed_by_a_second_run(
+    machine: Machine, first_run: "subprocess.CompletedProcess[str]"
+) -> None:
+    before = machine.counts()
+    args = machine.campaign_args(machine.folder / "other", *SHEETS)
+    refused = machine.linli(*args, "--period", "2023-01-01..2023-02-15")
+    assert refused.returncode == 3
+    assert "2022-12-30" in refused.stderr
+    assert machine.counts() == before
+
+
+def test_a_period_that_is_none_is_a_fault_of_usage(
+    machine: Machine, first_run: "subprocess.CompletedProcess[str]"
+) -> None:
+    args = machine.campaign_args(machine.folder / "other")
+    assert machine.linli(*args, "--period", "春节").returncode == 2
+
+
 def test_the_ledger_verifies_afterwards(machine: Machine, first_run: "subprocess.CompletedProcess[str]") -> None:
     assert machine.linli("ledger", "verify").returncode == 0
 

@@ -25,6 +25,23 @@ REFUSED = 3
 UNAVAILABLE = 5
 
 
+class PeriodType(click.ParamType):
+    """A campaign's period, both days included, such as 2022-12-30..2023-03-31."""
+
+    name = "A..B"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from linli.ledger.worksheets.values import Period
+
+        try:
+            return value if isinstance(value, Period) else Period.parse(value)
+        except ValueError:
+            self.fail(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param, ctx)
+
+
+PERIOD = PeriodType()
+
+
 class Groups(click.Group):
     """A group of groups, each imported only when it is called."""
 

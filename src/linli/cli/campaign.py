@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from linli.cli import _django, acting_post
+from linli.cli import PERIOD, _django, acting_post
 from linli.cli.sheets import drained, read_for, show_plan, to_mend
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Code, Refused, because
@@ -31,6 +31,12 @@ T = TypeVar("T")
 
 NO_PERIOD = Code(
     "no-period", mark("定不出活动期间：{why}"), mark("请用 --period 2022-12-30..2023-03-31 的写法给出首尾两日。")
+)
+PERIOD_STANDS = Code(
+    "period-stands",
+    mark("这份通知的活动期间已定为 {first} 至 {last}"),
+    mark("请用 --period {first}..{last} 再运行；期间一经认定不改。"),
+    status=409,
 )
 DISK = Code(
     "cannot-write", mark("写不进 {folder}：{why}"), mark("请腾出空间或换一个目录，再运行一次；已录入的数据都在。")
@@ -75,13 +81,13 @@ def campaign() -> None:
     help=tr("各单位自己的工作表（.xlsx、.xls、.csv），可列多份。"),
 )  # fmt: skip
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help=tr("报告写到这个目录。"))
-@click.option("--period", metavar="A..B", help=tr("活动期间，首尾两日都算，如 2022-12-30..2023-03-31。"))
+@click.option("--period", type=PERIOD, help=tr("活动期间，首尾两日都算，如 2022-12-30..2023-03-31。"))
 @click.option("--as", "post", metavar="POST", help=tr("以哪个任职办理；内置数据库上默认为自治区民政厅经办人。"))
 @click.option("--yes", is_flag=True, help=tr("一律按建议办，不再询问。"))
 @click.option("--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help=tr("不用工作表，演练 N 次活动。"))
 @click.option("--seed", type=int, default=1, show_default=True, help=tr("演练的种子：同一种子，同样的数据。"))
 def run(
-    notice: Path, sheets: tuple[Path, ...], out: Path, period: str | None, post: str | None, yes: bool,
+    notice: Path, sheets: tuple[Path, ...], out: Path, period: "Period | None", post: str | None, yes: bool,
     simulate: int | None, seed: int,
 ) -> None:  # fmt: skip
     if simulate and sheets:
@@ -89,7 +95,7 @@ def run(
     _django.ready()
     by = acting_post(post)
     outcome = run_campaign(
-        notice, sheets, out, period=_parsed(period), by=by, yes=yes, simulate=(simulate, seed) if simulate else None
+        notice, sheets, out, period=period, by=by, yes=yes, simulate=(simulate, seed) if simulate else None
     )
     for name in outcome.reports:
         click.echo(f"  {name}")
@@ -97,15 +103,6 @@ def run(
                   n=len(outcome.reports), out=out, seal=outcome.seal or 0))  # fmt: skip
     for file, rows in outcome.refused:
         click.echo(tr("有 {n} 行未录入，原因写在 {file}，改好后可再录入。", n=rows, file=file))
-
-
-def _parsed(period: str | None) -> "Period | None":
-    from linli.ledger.worksheets.values import Period
-
-    try:
-        return Period.parse(period) if period else None
-    except ValueError:
-        raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
 
 
 def run_campaign(
@@ -164,7 +161,8 @@ def _period_of(document: Any, yes: bool) -> "Period":
     click.echo(tr("活动期间 {period}（推定：{why}）", period=span, why=proposed.why))
     if yes:
         return span
-    return Period.parse(click.prompt(tr("活动期间"), default=str(span)))
+    asked: Period = click.prompt(tr("活动期间"), default=str(span), type=PERIOD)
+    return asked
 
 
 def _confirm(
@@ -180,6 +178,8 @@ def _confirm(
         raise click.Abort
     period: Proposal = Proposal(span.first, span.last, inferred=not asked)
     made = confirm(reading, period=period, by=by, simulated=simulated)
+    if (made.first_day, made.last_day) != (span.first, span.last):
+        raise Refused(because(PERIOD_STANDS, first=made.first_day, last=made.last_day))
     pass_down(made, by=by)
     click.echo(_kinds(made))
     return made

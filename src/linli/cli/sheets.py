@@ -46,12 +46,12 @@ def read_for(sheet: Path, span: "Period", by: "Post") -> "Reading":
     return reading(mapping) if mapping else found
 
 
-def parsed(period: str | None) -> "Period":
-    """The period as written; None: the year up to today. Raises ValueError."""
+def last_year() -> "Period":
+    """The year up to today: where nobody says of which period a sheet is."""
     from linli.kernel.clock import today
     from linli.ledger.worksheets.values import Period
 
-    return Period.parse(period) if period else Period(today() - timedelta(days=365), today())
+    return Period(today() - timedelta(days=365), today())
 
 
 def take_in(file: Path, reading: "Reading", *, by: "Post", dry_run: bool, yes: bool, refused: Path | None) -> None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linli.cli import PERIOD
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused
 
 if TYPE_CHECKING:
     from linli.kernel.gazetteer import Gazetteer
+    from linli.ledger.worksheets.values import Period
 
 DIVISIONS = Path(__file__).parent.parent / "places" / "data" / "divisions-2023-06-30.tsv.gz"
 
@@ -23,24 +25,19 @@ def work() -> None:
 
 @work.command(help=tr("读一份工作表（.xlsx、.xls、.csv），说明读出了什么、哪些行不能读、为什么。只读，不录入。"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--period", required=True, metavar="A..B", help=tr("活动期间，首尾两日都算，如 2022-12-30..2023-03-31。"))
+@click.option("--period", required=True, type=PERIOD, help=tr("活动期间，首尾两日都算，如 2022-12-30..2023-03-31。"))
 @click.option("--within", metavar="CODE", help=tr("只认这个行政区划（12位代码）以内的地方。"))
 @click.option("--json", "as_json", is_flag=True, help=tr("输出 JSON。"))
-def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
+def read(file: Path, period: "Period", within: str | None, as_json: bool) -> None:
     from linli.catalogue.kinds import catalogue
     from linli.ledger.worksheets import show
     from linli.ledger.worksheets.grids import bytes_of
     from linli.ledger.worksheets.reading import read as read_sheet
-    from linli.ledger.worksheets.values import Period
 
-    try:
-        days = Period.parse(period)
-    except ValueError:
-        raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
     known = places(within)
     try:
         reading = read_sheet(
-            bytes_of(file), filename=file.name, period=days, gazetteer=known, kinds=catalogue(), within=within
+            bytes_of(file), filename=file.name, period=period, gazetteer=known, kinds=catalogue(), within=within
         )
     except Refused as refused:
         refuse(refused)
@@ -56,20 +53,17 @@ def read(file: Path, period: str, within: str | None, as_json: bool) -> None:
     "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--as", "post", metavar="POST", help=tr("以哪个任职办理；内置数据库上默认为自治区民政厅经办人。"))
-@click.option("--period", metavar="A..B", help=tr("工作的期间，首尾两日都算；不写时按截至今天的一年。"))
+@click.option("--period", type=PERIOD, help=tr("工作的期间，首尾两日都算；不写时按截至今天的一年。"))
 @click.option("--dry-run", is_flag=True, help=tr("只说明会怎样，什么也不录入。"))
 @click.option("--yes", is_flag=True, help=tr("不再询问；疑似重复的也录入。"))
 @click.option("--refused", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help=tr("未读入的行写到这个目录；不写时写在工作表旁边的 refused 目录。"))  # fmt: skip
 def take(
-    files: tuple[Path, ...], post: str | None, period: str | None, dry_run: bool, yes: bool, refused: Path | None
+    files: tuple[Path, ...], post: str | None, period: "Period | None", dry_run: bool, yes: bool, refused: Path | None
 ) -> None:
     from linli.cli import _django, acting_post, sheets
 
-    try:
-        span = sheets.parsed(period)
-    except ValueError:
-        raise click.BadParameter(tr("期间要写成 2022-12-30..2023-03-31 的样子。"), param_hint="--period") from None
+    span = period or sheets.last_year()
     try:
         _django.ready()
         by = acting_post(post)

@@ -6,9 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from linli.access.models import Post
+from linli.access.scope import current
 from linli.campaigns.models import Obligation
 from linli.documents.pdf import pdf
 from linli.documents.values import OfficialDocument
@@ -20,14 +21,15 @@ from linli.ledger.models import Seal
 from linli.reports import reasons
 from linli.reports.compose import Binder, report, sentences
 from linli.reports.models import BoundFigure, Report
-from linli.reports.queries import definitions, material
+from linli.reports.queries import definitions, figures_of, material
 
 
 def compose(obligation: Obligation, *, seal_number: int, by: Post | None) -> tuple[Report, OfficialDocument]:
     """Compose the draft that answers an obligation, and freeze its figures with their definitions.
 
     Runs inside the scope of the obligation's own unit. No drain changes a figure meanwhile. `seal_number` is the least
-    that the figures must be as of; the report names the seal that they are as of. Each call makes a new report.
+    that the figures must be as of; the report names the seal that they are as of. Where nothing has changed since the
+    last report as of that seal, that one is given back.
     Refused: NOT_SEALED_YET.
     """
     with transaction.atomic():
@@ -107,6 +109,26 @@ def _freeze(obligation: Obligation, document: OfficialDocument, binder: Binder, 
                 **at_home,
             )
         )
+    with connection.cursor() as cursor:
+        # Two who compose the same report at once make it once: the second finds the first's.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"linli.report {obligation.pk}"])
+    if known := _same(made, rows):
+        return known
     Report.objects.bulk_create([made])
     BoundFigure.objects.bulk_create(rows)
     return made
+
+
+def _same(made: Report, rows: list[BoundFigure]) -> Report | None:
+    """The report that already says this as of the same seal: composing again makes no second one."""
+    last = Report.objects.filter(
+        obligation=made.obligation,
+        seal_number=made.seal_number,
+        title=made.title,
+        definitions=made.definitions,
+        area_key__range=current().enclosing,
+    ).last()
+    said = ("place", "key", "metric", "scope", "value", "shown", "sentence")
+    if last is None or list(figures_of(last).values_list(*said)) != [tuple(getattr(r, f) for f in said) for r in rows]:
+        return None
+    return last
