@@ -22,6 +22,7 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # PgBouncer in transaction mode: nothing may outlive a transaction.
         "DISABLE_SERVER_SIDE_CURSORS": True,
@@ -50,15 +51,35 @@ else:
     _server = ensure_running()
     _app_url, _owner_url, _keys = _server.app_url, _server.owner_url, keys(_server.state)
 
+_HERE = os.path.dirname(__file__)
 DATABASES = {"default": _database(_app_url), "owner": _database(_owner_url)}
 MASTER_KEY, SEAL_KEY = _keys.master, _keys.seal
 SECRET_KEY = os.environ.get("LINLI_SECRET_KEY") or MASTER_KEY.hex()
 
+HOST, PORT = os.environ.get("LINLI_HOST", "127.0.0.1"), int(os.environ.get("LINLI_PORT", "8000"))
+#: demonstration accounts may be entered without a password: only here, on this machine's own address
+DEMONSTRATION = not EXTERNAL and HOST in ("127.0.0.1", "localhost", "::1")
+DEBUG = False
+ALLOWED_HOSTS = [HOST, "localhost", "127.0.0.1", "[::1]", "testserver", *os.environ.get("LINLI_HOSTS", "").split()]
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in os.environ.get("LINLI_HOSTS", "").split()]
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "linli.db",
+    "linli.ui",
     "linli.places",
     "linli.access",
     "linli.people",
@@ -67,11 +88,89 @@ INSTALLED_APPS = [
     "linli.ledger",
     "linli.figures",
     "linli.reports",
+    "linli.thread",
+    "linli.desk",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "linli.ui.language.Speaks",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "linli.access.middleware.Scoped",  # innermost: the transaction, and for whom it acts
+]
+ROOT_URLCONF = "linli.urls"
+WSGI_APPLICATION = "linli.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        ("django.template.loaders.filesystem.Loader", [os.path.join(_HERE, "ui", "templates")]),
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "linli.ui.context.shell",
+            ],
+            "builtins": ["linli.ui.templatetags.linli"],
+        },
+    }
+]
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 365 * 86400  # `{% asset %}` names the content, so an address never changes its bytes
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+#: with an external database the desk stands behind TLS; the demonstration speaks plain HTTP on this machine
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EXTERNAL
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [os.path.join(os.path.dirname(__file__), "locale")]
+LOCALE_PATHS = [os.path.join(_HERE, "locale")]

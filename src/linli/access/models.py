@@ -103,3 +103,41 @@ class Look(models.Model):
 
     class Meta:
         triggers = append_only()
+
+
+class Deputy(models.Model):
+    """A desk handed to another account for some days (代理), so that nothing waits on an absent signer."""
+
+    visibility = Internal(reason="which account may act for which post; read before any scope stands", grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="deputies")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="deputises")
+    first_day = models.DateField()
+    last_day = models.DateField()  #: included
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)  #: taken back before its last day
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="deputy_days")
+        ]
+
+
+class Token(models.Model):
+    """A key of the API, bound to one post. Only its hash is kept; it is shown once, when it is made."""
+
+    visibility = Internal(reason="hashes of keys, read before any scope stands", grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tokens")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  #: who made it
+    name = models.CharField(max_length=64)
+    digest = models.BinaryField(unique=True)  #: SHA-256
+    begins = models.CharField(max_length=8)  #: to tell keys apart
+    until = models.DateTimeField(null=True)  #: not included
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)

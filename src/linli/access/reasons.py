@@ -32,3 +32,7 @@ TOO_POWERFUL = Code(
     mark("请把 DATABASE_URL 设为应用角色 linli_app 的连接串"),
     status=503,
 )
+NO_POST = Code("no-post", mark("这个账号现在没有任职"), mark("请联系本单位的系统管理员"), status=403)
+NOT_YOUR_OFFICE = Code(
+    "not-your-office", mark("这一页不在{role}的职责之内"), mark("可办理的岗位：{holders}"), status=403
+)

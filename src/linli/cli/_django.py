@@ -25,3 +25,14 @@ def ready() -> None:
         setup.check()
     else:
         setup.set_up()
+
+
+def serving() -> object:
+    """The WSGI application, of a database that is ready to be served. Refused: what `access.setup.check` refuses."""
+    start()
+    from django.core.wsgi import get_wsgi_application
+
+    from linli.access import setup
+
+    setup.check()
+    return get_wsgi_application()

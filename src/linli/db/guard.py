@@ -35,4 +35,8 @@ def apply(using: str = "owner") -> None:
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA linli TO {APP_ROLE}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
         cursor.execute(f"GRANT SELECT ON django_migrations TO {APP_ROLE}")
+        # The queue's own tables hold ids and times only; its package keeps them unmanaged.
+        for table in connections[using].introspection.table_names(cursor):
+            if table.startswith("procrastinate_"):
+                cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {APP_ROLE}')
         cursor.execute(";\n".join(every))

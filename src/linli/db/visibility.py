@@ -107,6 +107,14 @@ THIRD_PARTY: dict[str, Visibility] = {
     "auth.Permission": Internal(reason="names of permissions; unused, posts decide", grants=READ),
     "auth.Group_permissions": Internal(reason="unused, posts decide", grants=READ),
     "auth.Group": Internal(reason="unused, posts decide", grants=READ),
+    "sessions.Session": Internal(reason="sessions: ids only"),
+    "account.EmailAddress": Internal(reason="unused, accounts have no mail address", grants=READ),
+    "account.EmailConfirmation": Internal(reason="unused, accounts have no mail address", grants=READ),
+    "mfa.Authenticator": Internal(reason="second factors of sign-in accounts"),
+    "axes.AccessAttempt": Internal(reason="failed sign-ins: name and address"),
+    "axes.AccessAttemptExpiration": Internal(reason="when a lock-out ends"),
+    "axes.AccessFailureLog": Internal(reason="failed sign-ins: name and address"),
+    "axes.AccessLog": Internal(reason="sign-ins: name and address"),
 }
 
 

@@ -65,3 +65,8 @@ def lunar_on_or_after(day: date, month: int, of_month: int) -> date:
     """The next solar day with this lunar month and day, `day` included ("腊月二十三前")."""
     days = [lunar(year, month, of_month) for year in (day.year - 1, day.year, day.year + 1)]
     return days[bisect.bisect_left(days, day)]
+
+
+def workdays_between(first: date, last: date, holidays: Holidays | None = None) -> int:
+    """How many working days there are after `first`, up to and including `last`."""
+    return sum(is_workday(first + timedelta(days=n), holidays) for n in range(1, (last - first).days + 1))

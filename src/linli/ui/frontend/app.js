@@ -1,0 +1,5 @@
+import "htmx.org";
+import "./pair.js";
+import "./acts.js";
+import "./drafts.js";
+import "./keys.js";

@@ -1,0 +1,44 @@
+"""The side navigation: data. An entry is shown to the roles whose door it opens."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from linli.kernel.i18n import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    url: str
+    icon: str
+    word: str
+    ability: str
+    rule: bool = False  #: a line above it
+
+
+ENTRIES = (
+    Entry("desk:desk", "inbox", mark("工作台"), "see"),
+    Entry("notices:notices", "file-earmark-text", mark("通知公文"), "see"),
+    Entry("desk:campaigns", "flag", mark("本次活动"), "see"),
+    Entry("ledger:works", "journal-check", mark("服务台账"), "see"),
+    Entry("ledger:sheets", "table", mark("工作表"), "record"),
+    Entry("figures:figures", "bar-chart", mark("数据"), "see", rule=True),
+    Entry("reports:reports", "file-earmark-richtext", mark("情况报告"), "see"),
+    Entry("access:looks", "eye", mark("查看日志"), "see", rule=True),
+    Entry("access:audit", "eye", mark("查看日志"), "audit"),
+    Entry("access:posts", "people", mark("账号任职"), "give-posts"),
+    Entry("access:guard", "shield-check", mark("登录安全"), "guard"),
+)
+
+
+def entries(holder: Any, request: HttpRequest) -> list[dict[str, Any]]:
+    """What the holder's role may open, the page it is on marked."""
+    if holder is None or holder.post is None:
+        return []
+    here = request.resolver_match.namespace if request.resolver_match else ""
+    found = [(one, reverse(one.url)) for one in ENTRIES if holder.may(one.ability)]
+    at = [url for one, url in found if request.path.startswith(url)]
+    best = max(at, key=len) if at else next((url for one, url in found if here and one.url.startswith(f"{here}:")), "")
+    return [{"url": url, "icon": one.icon, "word": one.word, "rule": one.rule, "on": url == best} for one, url in found]

@@ -1,0 +1,168 @@
+"""The components of the look, as tags. Each is a few characters of HTML: a list of fifteen rows calls them often."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.base import Node, Parser, Token
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from linli.kernel import i18n
+from linli.kernel.clock import LOCAL, today
+from linli.kernel.i18n import tr as _tr
+from linli.kernel.workdays import workdays_between
+from linli.ui.assets import icon_path, versioned
+
+register = template.Library()
+
+
+@register.simple_tag
+def tr(message: str, **facts: object) -> SafeString:
+    """A sentence in the reader's language, with its facts: `{% tr "共 {n} 项" n=total %}`."""
+    safe = {name: conditional_escape(_number(fact)) for name, fact in facts.items()}
+    return mark_safe(_tr(message, **safe))
+
+
+@register.filter(name="tr")
+def tr_filter(message: object) -> str:
+    """A label that is a message itself, such as that of a choice: `{{ state.label|tr }}`."""
+    return _tr(str(message)) if message else ""
+
+
+def _number(fact: object) -> object:
+    return f"{fact:,}" if isinstance(fact, int) and not isinstance(fact, bool) else fact
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file, with its content's hash: it may be kept for ever."""
+    return versioned(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A picture of the icon set; hidden from screen readers unless it has a label of its own."""
+    seen = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="i" viewBox="0 0 16 16" {}>{}</svg>', seen, mark_safe(icon_path(name)))
+
+
+@register.simple_tag
+def st(kind: str, word: str) -> SafeString:
+    """A state: a shape and a word. Kinds: "" (not begun), go, done, warn, bad."""
+    return format_html('<span class="st" data-s="{}">{}</span>', kind, _tr(word))
+
+
+@register.simple_tag
+def due(day: date | None, done: bool = False, title: str = "") -> SafeString:
+    """A deadline: the date, days left or over, and a word. 临期 is the last three working days (LOOK.md)."""
+    if day is None:
+        return format_html('<span class="due">{}</span>', _tr("未定期限"))
+    if done:
+        return format_html('<span class="due" title="{}"><span>{}</span></span>', title, day_text(day))
+    left = (day - today()).days
+    if left < 0:
+        kind, count, word = "bad", _tr("超 {n} 天", n=-left), _tr("超期")
+    elif workdays_between(today(), day) <= 3:
+        kind, count, word = "warn", _tr("剩 {n} 天", n=left) if left else _tr("今天"), _tr("临期")
+    else:
+        kind, count, word = "", _tr("剩 {n} 天", n=left), _tr("正常")
+    shown = format_html('<span class="st" data-s="{}">{}</span>', kind, word) if kind else word
+    return format_html(
+        '<span class="due" data-s="{}" title="{}"><span>{}</span><span class="d">{}</span>{}</span>',
+        kind, title, day_text(day), count, shown,
+    )  # fmt: skip
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    return day_text(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """2月10日 18:00, in local time."""
+    return f"{day_text(value)} {value.astimezone(LOCAL):%H:%M}" if value else ""
+
+
+def day_text(value: date | datetime) -> str:
+    """2月10日 or Feb 10; the year only where it is not this one."""
+    local = value.astimezone(LOCAL).date() if isinstance(value, datetime) else value
+    same = local.year == today().year
+    if i18n.language() == "en":
+        return f"{local:%b} {local.day}" if same else f"{local:%b} {local.day}, {local.year}"
+    return f"{local.month}月{local.day}日" if same else f"{local.year}年{local.month}月{local.day}日"
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """2023年2月6日 or Feb 6, 2023."""
+    return (
+        f"{value:%b} {value.day}, {value.year}"
+        if i18n.language() == "en"
+        else f"{value.year}年{value.month}月{value.day}日"
+    )
+
+
+@register.filter
+def short_code(code: int | str) -> str:
+    """A division's code as people write it: 152222, not 152222000000."""
+    text = str(code)
+    return text[:6] if text.endswith("000000") else text[:9] if text.endswith("000") else text
+
+
+@register.filter
+def n(value: int | None) -> str:
+    """A number with its thousands; a dash for what is not known."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as hours, rounded once, at the end."""
+    return "—" if minutes is None else f"{minutes / 60:,.1f}"
+
+
+@register.filter
+def masked(name: str | None) -> str:
+    """王*英: the first and the last character stand."""
+    if not name:
+        return _tr("未具名")
+    return name[0] + "*" + (name[-1] if len(name) > 2 else "")
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: dict[str, Any], **changes: object) -> str:
+    """The query of this page with some fields changed; an empty value drops one. The filter is the URL."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    if "page" not in changes:
+        query.pop("page", None)
+    return "?" + query.urlencode()
+
+
+@register.tag
+def why(parser: Parser, token: Token) -> Node:
+    """A box that explains: `{% why "warn" %}…{% endwhy %}`. Kinds: bad stops, warn, ok is a receipt, info explains."""
+    kind = token.split_contents()[1].strip('"')
+    inside = parser.parse(("endwhy",))
+    parser.delete_first_token()
+    return _Why(kind, inside)
+
+
+class _Why(Node):
+    icons = {"bad": "x-circle", "warn": "exclamation-triangle", "ok": "check-circle", "info": "info-circle"}
+
+    def __init__(self, kind: str, inside: Any) -> None:
+        self.kind, self.inside = kind, inside
+
+    def render(self, context: Any) -> SafeString:
+        body = mark_safe(self.inside.render(context))
+        role = "alert" if self.kind == "bad" else "note"
+        return format_html(
+            '<div class="why {}" role="{}">{}<div>{}</div></div>', self.kind, role, icon(self.icons[self.kind]), body
+        )

@@ -1,0 +1,5 @@
+"""What granian serves."""
+
+from linli.cli._django import serving
+
+application = serving()
