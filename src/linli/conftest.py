@@ -1,10 +1,14 @@
 """Fixtures for tests that the transaction of `db`, rolled back at the end, cannot serve."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from psycopg import sql
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 
 @pytest.fixture
@@ -36,3 +40,22 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
         finally:
             point_at(shared)
             superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(mine)))
+
+
+@pytest.fixture
+def client_at(db: None) -> Callable[[str], "Client"]:
+    """A browser without scripts, signed in at a demonstration post: `client_at("kezhong-clerk")`."""
+    from django.test import Client
+
+    from linli.access.queries import post_named
+
+    def signed_in(slug: str) -> "Client":
+        client = Client()
+        client.force_login(post_named(slug).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["post"] = slug
+        session["account_authentication_methods"] = [{"method": "demonstration"}]
+        session.save()
+        return client
+
+    return signed_in
