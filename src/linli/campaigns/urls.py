@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from linli.campaigns import views
+from linli.campaigns.views import confirm, obligations
 
 app_name = "campaigns"
 urlpatterns = [
-    path("confirm/<uuid:pk>/", views.confirm, name="confirm"),
-    path("obligations/<uuid:pk>/", views.obligation, name="obligation"),
-    path("tasks/<uuid:pk>/", views.task, name="task"),
+    path("confirm/<uuid:pk>/", confirm.confirm, name="confirm"),
+    path("obligations/<uuid:pk>/", obligations.obligation, name="obligation"),
+    path("tasks/<uuid:pk>/", obligations.task, name="task"),
 ]

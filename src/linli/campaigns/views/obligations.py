@@ -6,11 +6,6 @@ from linli.access import door
 
 
 @door.may(door.Ability.SEE)
-def confirm(request, **found):
-    return render(request, "ui/stub.html", {"name": "campaigns:confirm"})
-
-
-@door.may(door.Ability.SEE)
 def obligation(request, **found):
     return render(request, "ui/stub.html", {"name": "campaigns:obligation"})
 
