@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from linli.ui.language import COOKIE, SPOKEN
+from linli.ui.terms import TERMS
 
 
 def back(request: HttpRequest, wanted: str) -> HttpResponseRedirect:
@@ -23,6 +24,5 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
-    from linli.ui.terms import terms  # slow import: reads the glossary
-
-    return render(request, "ui/help.html", {"terms": terms()})
+    """Terms, keys, and where to begin."""
+    return render(request, "ui/help.html", {"terms": TERMS})

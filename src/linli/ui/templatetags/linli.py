@@ -14,6 +14,7 @@ from linli.kernel.clock import LOCAL, today
 from linli.kernel.i18n import tr as _tr
 from linli.kernel.workdays import workdays_between
 from linli.ui.assets import icon_path, versioned
+from linli.ui.terms import TERMS
 
 register = template.Library()
 
@@ -143,6 +144,16 @@ def url_with(context: dict[str, Any], **changes: object) -> str:
     if "page" not in changes:
         query.pop("page", None)
     return "?" + query.urlencode()
+
+
+@register.simple_tag
+def term(word: str) -> SafeString:
+    """A term that opens its explanation where it stands. Raises KeyError for one that `ui.terms` does not explain."""
+    return format_html(
+        '<details class="term menu"><summary>{}</summary><span class="drop small">{}</span></details>',
+        _tr(word),
+        _tr(TERMS[word]),
+    )
 
 
 @register.tag
