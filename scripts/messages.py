@@ -5,6 +5,7 @@ scripts/messages.py --check   print every message that lacks English or whose En
 """
 
 import ast
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -17,16 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "linli"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {"tr", "mark", "gettext_lazy"}
+#: in templates: `{% tr "…" %}`, `{% st "go" "…" %}`, and a literal that a filter or another tag translates
+IN_TEMPLATES = re.compile(r"""\{%\s*(?:tr|st\s+\S+)\s+(["'])(.+?)\1|(["'])((?:(?!\3).)+)\3\|tr\b""")
 
 
 def in_code() -> Catalog:
-    """Every message in the code, with the files that hold it."""
+    """Every message in the code and the templates, with the files that hold it."""
     catalog = Catalog(project="Linli", charset="utf-8")
-    for file in sorted(SOURCE.rglob("*.py")):
-        name = file.relative_to(SOURCE)
-        if "tests" not in name.parts:
-            for line, message in messages(file.read_text(encoding="utf-8")):
-                catalog.add(message, None, [(name.as_posix(), line)])
+    for pattern, reader in (("*.py", messages), ("*.html", messages_of_template)):
+        for file in sorted(SOURCE.rglob(pattern)):
+            name = file.relative_to(SOURCE)
+            if not {"tests", "node_modules"} & set(name.parts):
+                for line, message in reader(file.read_text(encoding="utf-8")):
+                    catalog.add(message, None, [(name.as_posix(), line)])
     return catalog
 
 
@@ -36,6 +40,11 @@ def messages(source: str) -> Iterator[tuple[int, str]]:
         match node:
             case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(message)), *_]) if name in KEYWORDS:
                 yield node.lineno, message
+
+
+def messages_of_template(source: str) -> Iterator[tuple[int, str]]:
+    for found in IN_TEMPLATES.finditer(source):
+        yield source.count("\n", 0, found.start()) + 1, found[2] or found[4]
 
 
 def in_english() -> Catalog:

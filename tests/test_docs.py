@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "linli"
 READMES = ("README.md", "README.zh-CN.md")
 CODE = [path for path in SOURCE.rglob("*.py") if "tests" not in path.parts]
+TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -121,6 +122,18 @@ def test_the_english_holds_no_chinese_but_words_that_the_message_quotes() -> Non
 def test_a_message_whose_english_lacks_a_fact_is_found() -> None:
     assert messages.facts("{first} to {last:%Y}, {n!r}") == {"first", "last", "n"}
     assert list(messages.messages("x = f\"{tr('甲')}\"\nmark('乙')\nother('丙')")) == [(2, "乙"), (1, "甲")]
+    template = (
+        """<i title="{% tr '甲' %}">{% tr "乙 {n}" n=1 %}\n{{ "丙"|tr }}{% st "go" "丁" %}{% st one.kind "戊" %}</i>"""
+    )
+    assert list(messages.messages_of_template(template)) == [(1, "甲"), (1, "乙 {n}"), (2, "丙"), (2, "丁"), (2, "戊")]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_template_says_nothing_in_chinese_that_is_not_a_message(template: Path) -> None:
+    """What is Chinese in either language is marked so in its own line: `lang="zh-CN"`."""
+    text = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", template.read_text("utf-8"), flags=re.DOTALL)
+    said = messages.IN_TEMPLATES.sub("", text)
+    assert [line.strip() for line in said.splitlines() if CHINESE.search(line) and 'lang="zh-CN"' not in line] == []
 
 
 def test_the_command_line_speaks_english_when_asked() -> None:
