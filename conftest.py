@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -24,6 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("DATABASE_URL", "LINLI_OWNER_URL"):
         os.environ.pop(name, None)
     os.environ["LINLI_STATE"] = str(STATE)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _runs().mkdir(exist_ok=True)
+        (_runs() / str(os.getpid())).touch()
     os.environ["LINLI_LANGUAGE"] = "zh"
     os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"
     import django
@@ -91,15 +95,23 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def _runs() -> Path:
+    """One file for each run that is under way, named by its process."""
+    return STATE / "runs"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
     """The last run out stops the server."""
     from linli.db.embedded.server import running, stop
 
-    if "PYTEST_XDIST_WORKER" in os.environ or not (server := running()):
+    if "PYTEST_XDIST_WORKER" in os.environ:
         return
-    with psycopg.connect(server.owner_url, autocommit=True) as owner:
-        others = owner.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'test\\_%'").fetchone()
-    if not others:
+    for run in _runs().iterdir():
+        if run.name == str(os.getpid()) or not psutil.pid_exists(int(run.name)):
+            run.unlink(missing_ok=True)
+    if any(_runs().iterdir()):
+        return
+    if running():
         stop(STATE)
     if os.environ.get("CI"):
         shutil.rmtree(STATE, ignore_errors=True)
