@@ -77,6 +77,12 @@ def due(day: date | None, done: bool = False, title: str = "") -> SafeString:
 
 
 @register.filter
+def named(value: Any) -> str:
+    """The name of something from the catalogue in the reader's language: of a kind, an area, a group, a metric."""
+    return value.en if i18n.language() == "en" else value.zh
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     return day_text(value) if value else ""
 
