@@ -7,13 +7,16 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/djang
 WORKERS ?= 2
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)
 
-.PHONY: help run test lint format bench messages ready install clean
+.PHONY: help run report test lint format bench messages ready install pages clean
 .DEFAULT_GOAL := help
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ready ## the main job on the sample notice and sheets: reports in out/
+run: ready ## the desk with the demonstration, on this machine; Ctrl-C stops it
+	@exec $(BIN)/linli serve --demo
+
+report: ready ## the main job on the sample notice and sheets: reports in out/
 	$(BIN)/linli campaign run samples/notice.txt --work $(SHEETS) --yes --out out
 	@echo "报告在 $(CURDIR)/out （The reports are there.）"
 
@@ -38,13 +41,17 @@ messages: ready ## bring the English catalogue up to date with the code
 
 clean: ## stop the embedded database, remove what was installed and made; the data stay
 	-@[ ! -x $(BIN)/linli ] || env -u DATABASE_URL $(BIN)/linli db stop
-	rm -rf .venv .uv out build dist .mypy_cache .ruff_cache .hypothesis $(MESSAGES)
+	rm -rf .venv .uv out build dist .mypy_cache .ruff_cache .hypothesis $(MESSAGES) src/linli/ui/static \
+		src/linli/ui/frontend/node_modules
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
-ready: install $(MESSAGES)
+ready: install pages $(MESSAGES)
 
 install:
 	@scripts/bootstrap.sh
+
+pages: install
+	@scripts/frontend.sh
 
 $(MESSAGES): %.mo: %.po | install
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
