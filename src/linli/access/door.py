@@ -69,7 +69,7 @@ class NoDoor(Exception):
     """A URL whose view does not say who may open it."""
 
 
-type_View = Callable[..., Any]
+View = Callable[..., Any]
 ROLES_THAT = {ability: [role for role, able in ABILITIES.items() if ability in able] for ability in Ability}
 
 #: views of other packages, by the URL name's beginning; the longest that fits decides
@@ -83,22 +83,22 @@ FOREIGN: dict[str, Door] = {
 }
 
 
-def _declare(view: type_View, door: Door) -> type_View:
+def _declare(view: View, door: Door) -> View:
     view.door = door  # type: ignore[attr-defined]
     return view
 
 
-def public(view: type_View) -> type_View:
+def public(view: View) -> View:
     """Open to everybody; the page sees only what is published."""
     return _declare(view, Door(Kind.PUBLIC))
 
 
-def signed_in(view: type_View) -> type_View:
+def signed_in(view: View) -> View:
     """For an account, whatever it holds: its own posts, its own settings."""
     return _declare(view, Door(Kind.SIGNED_IN))
 
 
-def may(ability: Ability, *, to_write: Ability | None = None) -> Callable[[type_View], type_View]:
+def may(ability: Ability, *, to_write: Ability | None = None) -> Callable[[View], View]:
     """For a post whose role has the ability; sending a form may ask for another one."""
     return lambda view: _declare(view, Door(Kind.POST, ability, to_write))
 

@@ -1,16 +1,20 @@
-"""Who sends a request: the account of the session, and the post it acts from. At most two queries."""
+"""Who sends a request: the account of the session, and the post it acts from."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection, models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from linli.access.door import Ability, able
 from linli.access.models import Account, Deputy, Post
+from linli.db.multirange import to_spans
 from linli.kernel.clock import real_now, today
-from linli.places.models import Standing
+from linli.places.models import Division, Standing, Unit
 
 POST_KEY = "post"  #: in the session: the slug of the post that was chosen
 
@@ -56,17 +60,63 @@ def with_reach(post: Post) -> Post:
 
 
 def holder_of(request: HttpRequest) -> Holder | None:
-    """Who sends the request by its session; None for a stranger or a session that no longer holds."""
+    """Who sends the request by its session; None for a stranger or a session that no longer holds. One query.
+
+    Every page asks this first: the statement is written out, as building it anew takes the ORM longer than to run it.
+    """
     who = request.session.get(SESSION_KEY)
     if not who:
         return None
-    chosen = Case(When(slug=request.session.get(POST_KEY, ""), then=Value(0)), default=Value(1))
-    posts = open_posts(who)
-    post = posts.order_by(chosen, *posts.query.order_by).first()
-    account = post.account if post and str(post.account_id) == who else Account.objects.filter(pk=who).first()
-    if account is None or not account.active or not _still_holds(request, account):
+    with connection.cursor() as cursor:
+        cursor.execute(_holder_sql(), {"who": who, "chosen": request.session.get(POST_KEY, ""), "today": today()})
+        row = cursor.fetchone()
+    if row is None:
         return None
-    return Holder(account, with_reach(post) if post else None, two_factors=_two_factors(request))
+    account, post = _read(row)
+    if not account.active or not _still_holds(request, account):
+        return None
+    return Holder(account, post, two_factors=_two_factors(request))
+
+
+#: alias in the statement → the model whose columns it holds, in this order
+_PARTS: dict[str, type[models.Model]] = {"me": Account, "p": Post, "o": Account, "u": Unit, "d": Division}
+
+
+@cache
+def _holder_sql() -> str:
+    columns = [f'{alias}."{field.column}"' for alias, model in _PARTS.items() for field in model._meta.concrete_fields]
+    return f"""
+SELECT {", ".join(columns)}, s.reach
+  FROM access_account me
+  LEFT JOIN LATERAL (
+       SELECT p.* FROM access_post p
+        WHERE (p.account_id = me.id OR EXISTS (
+                   SELECT 1 FROM access_deputy y
+                    WHERE y.post_id = p.id AND y.account_id = me.id AND y.ended_at IS NULL
+                      AND %(today)s BETWEEN y.first_day AND y.last_day))
+          AND (p.until IS NULL OR p.until > now())
+        ORDER BY p.slug <> %(chosen)s, p.account_id <> me.id, p.slug LIMIT 1) p ON true
+  LEFT JOIN access_account o ON o.id = p.account_id
+  LEFT JOIN places_unit u ON u.id = p.unit_id
+  LEFT JOIN places_division d ON d.key = u.division_id
+  LEFT JOIN places_standing s ON s.unit_id = p.unit_id AND s.line = p.line
+ WHERE me.id = %(who)s"""
+
+
+def _read(row: tuple[Any, ...]) -> tuple[Account, Post | None]:
+    """The row of `_holder_sql` as models, each already joined to the next."""
+    found, values = {}, iter(row)
+    for alias, model in _PARTS.items():
+        fields = model._meta.concrete_fields
+        of_model = [next(values) for _ in fields]
+        found[alias] = model.from_db("default", [field.attname for field in fields], of_model)
+    account, post, unit = found["me"], found["p"], found["u"]
+    if post.pk is None:
+        return account, None
+    unit.division, post.unit, post.account = found["d"], unit, found["o"]
+    reach = next(values)
+    post.__dict__["reach"] = to_spans(reach) if reach is not None else ()
+    return account, post
 
 
 def _still_holds(request: HttpRequest, account: Account) -> bool:
