@@ -1,23 +1,22 @@
-"""Making a campaign of a notice, passing it down, breaking tasks down. All inside a scope, all idempotent: unique keys
-decide between two who do the same at once."""
+"""Making a campaign of a notice. Inside a scope, idempotent: unique keys decide between two who do the same at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from linli.access.models import Audience, Post, Role
+from linli.access.models import Post
 from linli.access.scope import Scope, current
 from linli.campaigns import questions as asked
 from linli.campaigns import reasons, rules
-from linli.campaigns.models import Campaign, Delivery, Obligation, Task
+from linli.campaigns.actions.passing import let_see, within
+from linli.campaigns.models import Campaign, Obligation
 from linli.campaigns.period import Proposal, proposal
 from linli.campaigns.queries import numbered
 from linli.campaigns.questions import Question
 from linli.catalogue.kinds import catalogue
-from linli.kernel.clock import real_now
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
 from linli.notices.actions import decide_all
@@ -25,9 +24,6 @@ from linli.notices.models import Decision, Reading, Verdict
 from linli.notices.queries import decisions, standing
 from linli.places.models import Standing, Unit
 from linli.places.queries import addressed_units
-
-#: who can be given a task, the first that a unit has
-OWNERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.KEEPER)
 
 
 def questions(reading: Reading, *, units: Sequence[Unit] = (), due: date | None = None) -> list[Question]:
@@ -68,7 +64,7 @@ def confirm(
     if known := Campaign.objects.filter(notice=reading.notice_id, simulated=simulated).first():
         return known
     first, last = _days(period)
-    if far := [unit for unit in units if unit != by.unit and not _within(unit, current())]:
+    if far := [unit for unit in units if unit != by.unit and not within(unit, current())]:
         raise Refused(*(because(reasons.OUT_OF_REACH, unit=unit.name) for unit in far))
     with transaction.atomic():
         decided = decide_all(reading, rules.proposed(reading.found, reading.notice.text, due), by=by)
@@ -83,67 +79,6 @@ def confirm(
         if campaign.pk == mine.pk:
             _oblige(campaign, demanded, decided, by)
     return campaign
-
-
-def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:
-    """Put every obligation on the desk of its unit, with a task for its clerk; a unit without a post is acted for."""
-    obligations = list(Obligation.objects.filter(campaign=campaign).select_related("unit"))
-    owners = _owners(one.unit_id for one in obligations)
-    with transaction.atomic():
-        Delivery.objects.bulk_create(
-            [
-                Delivery(
-                    obligation=one,
-                    unit=one.unit,
-                    area_key=one.unit.division_id,
-                    acted_for=(one.unit_id, one.line) not in owners,
-                    by=by,
-                )
-                for one in obligations
-            ],
-            ignore_conflicts=True,
-        )
-        _give(obligations, owners)
-    return list(Delivery.objects.filter(obligation__campaign=campaign, area_key__range=current().enclosing))
-
-
-def break_down(
-    task: Task, units: Sequence[Unit], *, by: Post, title: str | None = None, due: date | None = None
-) -> list[Task]:
-    """Make tasks of units below towards the same obligation, due no later than the task itself.
-
-    They come to see notice, campaign and obligation. Refused: NOT_BELOW for each unit that is not, DUE_TOO_LATE.
-    """
-    scope, title, due = current(), title or task.title, due or task.due
-    wrong = [
-        because(reasons.NOT_BELOW, unit=unit.name) for unit in units if unit == task.unit or not _within(unit, scope)
-    ]
-    if due and task.due and due > task.due:
-        wrong.append(because(reasons.DUE_TOO_LATE, due=due.isoformat(), limit=task.due.isoformat()))
-    if wrong:
-        raise Refused(*wrong)
-    obligation = task.obligation
-    owners = _owners(unit.pk for unit in units)
-    subjects = (obligation.pk, obligation.campaign_id, obligation.campaign.notice_id)
-    with transaction.atomic():
-        Task.objects.bulk_create(
-            [
-                Task(
-                    obligation=obligation,
-                    unit=unit,
-                    area_key=unit.division_id,
-                    title=title,
-                    owner=owners.get((unit.pk, obligation.line)),
-                    due=due,
-                )
-                for unit in units
-            ],
-            ignore_conflicts=True,
-        )
-        _let_see((subject, unit) for subject in subjects for unit in units)
-    return list(
-        Task.objects.filter(obligation=obligation, unit__in=units, title=title, area_key__range=scope.enclosing)
-    )
 
 
 def _decided(reading: Reading, due: date | None) -> rules.Decided:
@@ -161,13 +96,9 @@ def _known(scope: Scope, units: Sequence[Unit]) -> rules.Known:
     @cache
     def resolve(words: str) -> tuple[tuple[Unit, bool], ...]:
         found = addressed_units([words], own, scope.line).found
-        return tuple((one.unit, one.inferred) for one in found if one.unit == own or _within(one.unit, scope))
+        return tuple((one.unit, one.inferred) for one in found if one.unit == own or within(one.unit, scope))
 
     return rules.Known(own=own, resolve=resolve, given=tuple(units))
-
-
-def _within(unit: Unit, scope: Scope) -> bool:
-    return any(first <= unit.division_id <= last for first, last in scope.reach)
 
 
 def _days(period: Proposal) -> tuple[date, date]:
@@ -234,8 +165,8 @@ def _oblige(campaign: Campaign, demanded: Sequence[rules.Demand], decided: dict[
     ]
     Obligation.objects.bulk_create(obligations, ignore_conflicts=True)
     units = {one.unit_id: one.unit for one in obligations}.values()
-    _let_see((subject, unit) for subject in (campaign.notice_id, campaign.pk) for unit in units)
-    _let_see((one.pk, one.unit) for one in obligations)
+    let_see((subject, unit) for subject in (campaign.notice_id, campaign.pk) for unit in units)
+    let_see((one.pk, one.unit) for one in obligations)
 
 
 def _lines(units: set[UUID], preferred: str) -> dict[UUID, str]:
@@ -245,33 +176,3 @@ def _lines(units: set[UUID], preferred: str) -> dict[UUID, str]:
         if unit not in found or line == preferred:
             found[unit] = line
     return found
-
-
-def _owners(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
-    """The post that looks after a unit's tasks, by unit and line; a unit without one is missing."""
-    posts = Post.objects.filter(unit__in=set(units), role__in=OWNERS).exclude(until__lte=real_now())
-    ranked = sorted(posts, key=lambda post: (-OWNERS.index(Role(post.role)), post.slug))
-    return {(post.unit_id, post.line): post for post in ranked}
-
-
-def _give(obligations: Sequence[Obligation], owners: dict[tuple[UUID, str], Post]) -> None:
-    """The first task of each obligation: the obligation itself, for the unit that has it."""
-    Task.objects.bulk_create(
-        [
-            Task(
-                obligation=one,
-                unit=one.unit,
-                area_key=one.unit.division_id,
-                title=one.what,
-                owner=owners.get((one.unit_id, one.line)),
-                due=one.due,
-            )
-            for one in obligations
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _let_see(pairs: Iterable[tuple[UUID, Unit]]) -> None:
-    rows = [Audience(subject=subject, unit=unit, key=unit.division_id) for subject, unit in pairs]
-    Audience.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,113 @@
+"""Passing a campaign down, and breaking its tasks down. Idempotent: unique keys decide between two at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from linli.access.models import Audience, Post, Role
+from linli.access.scope import Scope, current
+from linli.campaigns import reasons
+from linli.campaigns.models import Campaign, Delivery, Obligation, Task
+from linli.kernel.clock import real_now
+from linli.kernel.reasons import Refused, because
+from linli.places.models import Unit
+
+#: who can be given a task, the first that a unit has
+OWNERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.KEEPER)
+
+
+def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:
+    """Put every obligation on the desk of its unit, with a task for its clerk; a unit without a post is acted for."""
+    obligations = list(Obligation.objects.filter(campaign=campaign).select_related("unit"))
+    owners = owners_of(one.unit_id for one in obligations)
+    with transaction.atomic():
+        Delivery.objects.bulk_create(
+            [
+                Delivery(
+                    obligation=one,
+                    unit=one.unit,
+                    area_key=one.unit.division_id,
+                    acted_for=(one.unit_id, one.line) not in owners,
+                    by=by,
+                )
+                for one in obligations
+            ],
+            ignore_conflicts=True,
+        )
+        _give(obligations, owners)
+    return list(Delivery.objects.filter(obligation__campaign=campaign, area_key__range=current().enclosing))
+
+
+def break_down(
+    task: Task, units: Sequence[Unit], *, by: Post, title: str | None = None, due: date | None = None
+) -> list[Task]:
+    """Make tasks of units below towards the same obligation, due no later than the task itself.
+
+    They come to see notice, campaign and obligation. Refused: NOT_BELOW for each unit that is not, DUE_TOO_LATE.
+    """
+    scope, title, due = current(), title or task.title, due or task.due
+    wrong = [
+        because(reasons.NOT_BELOW, unit=unit.name) for unit in units if unit == task.unit or not within(unit, scope)
+    ]
+    if due and task.due and due > task.due:
+        wrong.append(because(reasons.DUE_TOO_LATE, due=due.isoformat(), limit=task.due.isoformat()))
+    if wrong:
+        raise Refused(*wrong)
+    obligation = task.obligation
+    owners = owners_of(unit.pk for unit in units)
+    subjects = (obligation.pk, obligation.campaign_id, obligation.campaign.notice_id)
+    with transaction.atomic():
+        Task.objects.bulk_create(
+            [
+                Task(
+                    obligation=obligation,
+                    unit=unit,
+                    area_key=unit.division_id,
+                    title=title,
+                    owner=owners.get((unit.pk, obligation.line)),
+                    due=due,
+                )
+                for unit in units
+            ],
+            ignore_conflicts=True,
+        )
+        let_see((subject, unit) for subject in subjects for unit in units)
+    return list(
+        Task.objects.filter(obligation=obligation, unit__in=units, title=title, area_key__range=scope.enclosing)
+    )
+
+
+def within(unit: Unit, scope: Scope) -> bool:
+    return any(first <= unit.division_id <= last for first, last in scope.reach)
+
+
+def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
+    """The post that looks after a unit's tasks, by unit and line; a unit without one is missing."""
+    posts = Post.objects.filter(unit__in=set(units), role__in=OWNERS).exclude(until__lte=real_now())
+    ranked = sorted(posts, key=lambda post: (-OWNERS.index(Role(post.role)), post.slug))
+    return {(post.unit_id, post.line): post for post in ranked}
+
+
+def _give(obligations: Sequence[Obligation], owners: dict[tuple[UUID, str], Post]) -> None:
+    """The first task of each obligation: the obligation itself, for the unit that has it."""
+    Task.objects.bulk_create(
+        [
+            Task(
+                obligation=one,
+                unit=one.unit,
+                area_key=one.unit.division_id,
+                title=one.what,
+                owner=owners.get((one.unit_id, one.line)),
+                due=one.due,
+            )
+            for one in obligations
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def let_see(pairs: Iterable[tuple[UUID, Unit]]) -> None:
+    rows = [Audience(subject=subject, unit=unit, key=unit.division_id) for subject, unit in pairs]
+    Audience.objects.bulk_create(rows, ignore_conflicts=True)
