@@ -53,6 +53,7 @@ def look(person: UUID, field: str, why: str) -> Look:
         raise Refused(because(reasons.NOT_AT_A_POST))
     return Look.objects.create(
         post=acting.post,
+        deputy=acting.deputy,
         unit=acting.unit,
         area_key=acting.unit.division_id,
         person=person,

@@ -98,12 +98,11 @@ def _to(name: str, request: HttpRequest) -> HttpResponse:
 
 
 def _scope(door: Door, holder: Holder | None) -> AbstractContextManager[Any]:
-    post = holder.post if holder else None
     if door.kind is Kind.PUBLIC:
         return as_public()
-    if door.kind is Kind.SIGNED_IN or post is None:
+    if door.kind is Kind.SIGNED_IN or holder is None or holder.post is None:
         return _plain()
-    return acting(post)
+    return acting(holder.post, holder.account)
 
 
 def _plain() -> AbstractContextManager[Any]:

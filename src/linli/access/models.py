@@ -4,9 +4,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import cached_property
 
+from linli.access.watched import Watched, WatchedLook
 from linli.db.append_only import append_only
 from linli.db.multirange import Spans
-from linli.db.visibility import APPEND, CHANGE, Internal, Territory
+from linli.db.visibility import APPEND, CHANGE, Internal
 from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Line, Standing, Unit
@@ -21,6 +22,8 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     active = models.BooleanField(default=True)
+    #: a first password works until then, for choosing one's own only; None: the password is the holder's own
+    first_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "name"
     objects = BaseUserManager()
@@ -90,10 +93,11 @@ class Audience(models.Model):
 class Look(models.Model):
     """One look at sealed data: who, whose, what, why, when. Kept at least six months (PIPL; MLPS)."""
 
-    visibility = Territory(grants=APPEND)
+    visibility = WatchedLook(grants=APPEND)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     post = models.ForeignKey(Post, models.PROTECT)
+    deputy = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  #: who looked in its holder's stead
     unit = models.ForeignKey(Unit, models.PROTECT)
     area_key = models.BigIntegerField()
     person = models.UUIDField()
@@ -103,6 +107,7 @@ class Look(models.Model):
 
     class Meta:
         triggers = append_only()
+        indexes = [models.Index(fields=["-at"], name="look_latest")]
 
 
 class Deputy(models.Model):
@@ -141,3 +146,39 @@ class Token(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+
+
+class Verb(models.TextChoices):
+    """What is done to accounts and posts, as the log of it says."""
+
+    OPEN = "open", mark("开设账号")
+    FIRST_PASSWORD = "first-password", mark("发首次密码")
+    CLOSE = "close", mark("停用账号")
+    REOPEN = "reopen", mark("恢复账号")
+    GIVE = "give", mark("授予任职")
+    END = "end", mark("结束任职")
+    DEPUTISE = "deputise", mark("交人代办")
+    TAKE_BACK = "take-back", mark("收回代办")
+    UNLOCK = "unlock", mark("解除锁定")
+    RESET_FACTOR = "reset-factor", mark("重置第二重验证")
+    END_TOKEN = "end-token", mark("停用令牌")
+    EXPORT = "export", mark("导出日志")
+
+
+class Act(models.Model):
+    """One act on accounts, posts or the log itself: who, what, about whom or what, why, when. Never changed."""
+
+    visibility = Watched(grants=APPEND)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    verb = models.TextField(choices=Verb)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  #: who did it
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")  #: in which post
+    area_key = models.BigIntegerField()  #: of the unit of that post
+    about = models.TextField()  #: names of accounts, posts and units, as they were
+    why = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["-at"], name="act_latest")]

@@ -36,3 +36,11 @@ NO_POST = Code("no-post", mark("这个账号现在没有任职"), mark("请联�
 NOT_YOUR_OFFICE = Code(
     "not-your-office", mark("这一页不在{role}的职责之内"), mark("可办理的岗位：{holders}"), status=403
 )
+UNKNOWN_CALLER = Code(
+    "unknown-caller", mark("没有凭令牌或登录说明是谁在调用"), mark("请用有效的令牌：Authorization: Bearer …"), status=401
+)
+SECOND_FACTOR = Code(
+    "second-factor", mark("这件事要在网页上用第二重验证办理"), mark("请登录网页，通过第二重验证后再办"), status=403
+)
+FORGED = Code("forged", mark("请求没有带上防伪标记，或标记已经过期"), mark("请刷新页面后再试"), status=403)
+UNKNOWN_FIELD = Code("unknown-field", mark("没有“{field}”这一项"), mark("请对照接口说明"))

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from linli.access.models import Post
+from linli.access.models import Account, Post, Role
 from linli.db.multirange import Spans
 from linli.places.models import Standing, Unit
 
@@ -22,13 +22,20 @@ from linli.places.models import Standing, Unit
 class Scope:
     """For whom the running transaction acts. `low`..`high` encloses all that may be seen: put it into every query."""
 
-    kind: str  #: post | job | person | public | nothing
+    kind: str  #: post | audit | nothing | job | person | public
     post: Post | None = None
     unit: Unit | None = None
     line: str = ""
     reach: Spans = ()
     person: UUID | None = None
     job: str = ""
+    account: Account | None = None  #: who sits at the post now
+
+    @property
+    def deputy(self) -> Account | None:
+        """Who acts in the holder's stead, for rows that name who did it; None where the holder acts."""
+        mine = self.account is None or self.post is None or self.account.pk == self.post.account_id
+        return None if mine else self.account
 
     @property
     def low(self) -> int:
@@ -79,7 +86,7 @@ def _entered(enter: str, args: list[object], scope: Scope) -> Iterator[Scope]:
                 cursor.execute(f"SELECT {', '.join(_SET)}", saved)
 
 
-_NAMES = ("scope", "unit", "person", "reach")
+_NAMES = ("scope", "unit", "person", "reach", "watched")
 _SET = [f"set_config('linli.{name}', %s, true)" for name in _NAMES]
 
 
@@ -88,10 +95,19 @@ def _settings(cursor: CursorWrapper) -> tuple[str, ...]:
     return tuple(cursor.fetchone())
 
 
+#: What an administrator enters instead: no territory. The audit reads the logs of its reach, and nothing else.
+_ENTERS = {Role.SYSTEM: "nothing", Role.SECURITY: "nothing", Role.AUDIT: "audit"}
+
+
 @contextmanager
-def acting(post: Post) -> Iterator[Scope]:
-    """Act as a post: its unit's rows and all within the unit's reach in the post's line."""
-    scope = Scope("post", post, post.unit, post.line, post.reach)
+def acting(post: Post, account: Account | None = None) -> Iterator[Scope]:
+    """Act as a post: its unit's rows and all within the unit's reach in the post's line; an administrator: neither.
+
+    `account` is who sits there now, where that may be a deputy.
+    """
+    kind = _ENTERS.get(Role(post.role), "post")
+    reach = () if kind == "nothing" else post.reach
+    scope = Scope(kind, post, post.unit, post.line, reach, account=account)
     with _entered("linli.enter_post(%s)", [post.pk], scope) as entered:
         yield entered
 
