@@ -110,3 +110,45 @@ class Task(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["obligation", "unit", "title"], name="task_once")]
+        indexes = [
+            models.Index(fields=["unit", "due", "id"], condition=~models.Q(state="done"), name="task_open_of_unit"),
+            models.Index(fields=["unit", "-due", "id"], condition=models.Q(state="done"), name="task_done_of_unit"),
+            models.Index(fields=["due", "area_key"], condition=~models.Q(state="done"), name="task_open_by_due"),
+        ]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the first task of its obligation: the whole of it, for the unit that has it."""
+        return self.unit_id == self.obligation.unit_id and self.title == self.obligation.what
+
+
+class StepKind(models.TextChoices):
+    ASSIGNED = "assigned", mark("分解下达")
+    ACKNOWLEDGED = "acknowledged", mark("签收")
+    STARTED = "started", mark("开始办理")
+    FINISHED = "finished", mark("办结")
+    REOPENED = "reopened", mark("重新办理")
+    REASSIGNED = "reassigned", mark("改派")
+    REMINDED = "reminded", mark("催办")
+
+
+class Step(models.Model):
+    """What somebody did about an obligation or one of its tasks, and when. Never changed."""
+
+    visibility = Territory(unit="unit", grants=APPEND)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="steps")
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="steps")  #: None: of the delivery
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)  #: on whose desk it lies
+    area_key = models.BigIntegerField()
+    what = models.TextField(choices=StepKind)
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    acted_for = models.BooleanField(default=False)  #: done by the superior of a unit that has no account here
+    note = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)  #: what the ledger said when a task was finished; who it was given to
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["task", "what", "at"], name="step_of_task")]

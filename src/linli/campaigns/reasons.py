@@ -30,3 +30,12 @@ DUE_TOO_LATE = Code(
     mark("请把期限定在 {limit} 或以前"),
 )
 NOT_BELOW = Code("task-not-below", mark("{unit}不是下级单位"), mark("任务只能分解给本单位管辖范围内的下级单位"))
+NOT_YOURS = Code("task-not-yours", mark("这件事由{unit}办理"), mark("下级有账号时由下级自己办；可以催办"), status=403)
+ACKNOWLEDGED = Code("delivery-acknowledged", mark("{who} 已于 {at} 签收"), mark("不必再签，可以接着办理"), status=409)
+FINISHED = Code("task-finished", mark("{who} 已于 {at} 办结"), mark("要接着办，请先重新办理并写明缘由"), status=409)
+CHANGED_MEANWHILE = Code(
+    "task-reassigned", mark("{who} 已于 {at} 改派过这项任务"), mark("请看现在的承办人，再决定要不要改派"), status=409
+)
+NOT_OF_UNIT = Code("owner-not-of-unit", mark("{post}不在{unit}，或已不任职"), mark("请选本单位现任的经办人"))
+NO_WHY = Code("no-why", mark("没有写明缘由"), mark("请写一句为什么"))
+NO_UNITS = Code("task-no-units", mark("没有选下级单位"), mark("请至少选一个承办单位"))

@@ -2,5 +2,28 @@
 
 from linli.campaigns.actions.confirming import confirm, questions
 from linli.campaigns.actions.passing import break_down, pass_down
+from linli.campaigns.actions.steps import (
+    acknowledge,
+    acknowledge_all,
+    finish,
+    may_act,
+    reassign,
+    remind,
+    reopen,
+    start,
+)
 
-__all__ = ["break_down", "confirm", "pass_down", "questions"]
+__all__ = [
+    "acknowledge",
+    "acknowledge_all",
+    "break_down",
+    "confirm",
+    "finish",
+    "may_act",
+    "pass_down",
+    "questions",
+    "reassign",
+    "remind",
+    "reopen",
+    "start",
+]

@@ -9,8 +9,8 @@ from django.db import transaction
 from linli.access.models import Audience, Post, Role
 from linli.access.scope import Scope, current
 from linli.campaigns import reasons
-from linli.campaigns.models import Campaign, Delivery, Obligation, Task
-from linli.kernel.clock import real_now
+from linli.campaigns.models import Campaign, Delivery, Obligation, Step, StepKind, Task
+from linli.kernel.clock import now, real_now
 from linli.kernel.reasons import Refused, because
 from linli.places.models import Unit
 
@@ -58,25 +58,40 @@ def break_down(
     obligation = task.obligation
     owners = owners_of(unit.pk for unit in units)
     subjects = (obligation.pk, obligation.campaign_id, obligation.campaign.notice_id)
+    wanted = [
+        Task(
+            obligation=obligation,
+            unit=unit,
+            area_key=unit.division_id,
+            title=title,
+            owner=owners.get((unit.pk, obligation.line)),
+            due=due,
+        )
+        for unit in units
+    ]
     with transaction.atomic():
-        Task.objects.bulk_create(
+        Task.objects.bulk_create(wanted, ignore_conflicts=True)
+        made = list(
+            Task.objects.filter(obligation=obligation, unit__in=units, title=title, area_key__range=scope.enclosing)
+        )
+        new = {one.pk for one in wanted}
+        Step.objects.bulk_create(
             [
-                Task(
+                Step(
                     obligation=obligation,
-                    unit=unit,
-                    area_key=unit.division_id,
-                    title=title,
-                    owner=owners.get((unit.pk, obligation.line)),
-                    due=due,
+                    task=one,
+                    unit_id=one.unit_id,
+                    area_key=one.area_key,
+                    what=StepKind.ASSIGNED,
+                    by=by,
+                    at=now(),
                 )
-                for unit in units
-            ],
-            ignore_conflicts=True,
+                for one in made
+                if one.pk in new
+            ]
         )
         let_see((subject, unit) for subject in subjects for unit in units)
-    return list(
-        Task.objects.filter(obligation=obligation, unit__in=units, title=title, area_key__range=scope.enclosing)
-    )
+    return made
 
 
 def within(unit: Unit, scope: Scope) -> bool:
