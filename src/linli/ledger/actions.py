@@ -4,7 +4,7 @@ Every row written here puts one row into the outbox, in the same transaction; th
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,13 +67,27 @@ def withdraw(work: Work, *, why: str, by: Post) -> None:
 def claim(campaign: Campaign, *, by: Post) -> int:
     """Put all fitting work within reach into the campaign; the number of works that were new to it. Idempotent."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            # Two at once would find the same works; the second waits and then finds none left.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('linli.claim'), %s)", [campaign.number])
+        _claims_in_turn(campaign)
         found = claimable(campaign).values_list("pk", "unit_id", "area_key")
         rows = [(campaign.pk, campaign.number, work, unit, area, "fits") for work, unit, area in found]
         _claim(rows, real_now())
     return len(rows)
+
+
+def claim_these(works: Collection[UUID], campaign: Campaign) -> int:
+    """Put those of the works that fit into the campaign; how many were new to it. Idempotent; two statements or so."""
+    with transaction.atomic():
+        _claims_in_turn(campaign)
+        found = claimable(campaign).filter(pk__in=works).values_list("pk", "unit_id", "area_key")
+        rows = [(campaign.pk, campaign.number, work, unit, area, "fits") for work, unit, area in found]
+        _claim(rows, real_now())
+    return len(rows)
+
+
+def _claims_in_turn(campaign: Campaign) -> None:
+    """Two at once would find the same works; the second waits and then finds none left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('linli.claim'), %s)", [campaign.number])
 
 
 def merge_people(person: UUID, same_as: UUID, *, why: str, by: Post) -> None:

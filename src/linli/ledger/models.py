@@ -178,6 +178,9 @@ class Intake(models.Model):
     mapping = models.JSONField()
     counts = models.JSONField()  #: taken, skipped, corrected, refused, twins
     at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)  #: its works were taken back as a whole
+    withdrawn_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=32, blank=True)  #: code of the reason for taking it back
 
 
 class ImportedRow(models.Model):
@@ -202,6 +205,61 @@ class ImportedRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "identity"], name="imported_once")]
+
+
+class UploadState(models.TextChoices):
+    READING = "reading", mark("读表中")
+    MAPPING = "mapping", mark("待认列")
+    PREVIEW = "preview", mark("待录入")
+    TAKING = "taking", mark("录入中")
+    TAKEN = "taken", mark("已录入")
+    FAILED = "failed", mark("读不出")
+    WITHDRAWN = "withdrawn", mark("已撤回")
+
+
+class Upload(models.Model):
+    """A file of works on its way into the ledger: as received, how it is read, and what became of it.
+
+    `file` and `refused` hold names and numbers of people: they stand sealed, under a key of the upload's own, which is
+    destroyed when it is withdrawn. `found` is for the page and shows none of them.
+    """
+
+    visibility = Territory(unit="unit", grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  #: the unit that brought it
+    area_key = models.BigIntegerField()
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    filename = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    size = models.IntegerField()  #: bytes
+    file = models.BinaryField(null=True)
+    wrapped_key = models.BinaryField(null=True)  #: None: destroyed
+    refused = models.BinaryField(null=True)  #: the refused rows as an .xlsx to mend
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+")
+    first_day = models.DateField()  #: the period in which its days lie, both included
+    last_day = models.DateField()
+    mapping = models.JSONField(default=dict)  #: what a person said: {"shapes": …, "headers": …} as `worksheets.Settled`
+    found = models.JSONField(default=dict)  #: tabs with their columns, questions, rows for the preview, problems
+    counts = models.JSONField(default=dict)  #: works by what becomes of them, refused rows
+    state = models.TextField(choices=UploadState, default=UploadState.READING)
+    progress = models.SmallIntegerField(default=0)  #: per cent
+    version = models.IntegerField(default=1)  #: grows with every step that a person takes
+    twins = models.BooleanField(default=True)  #: near twins are taken in too
+    intake = models.OneToOneField(Intake, models.PROTECT, null=True, related_name="upload")
+    taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-at"], name="upload_by_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "sha256"],
+                condition=~models.Q(state__in=["failed", "withdrawn"]),
+                name="uploaded_once_a_unit",
+            )
+        ]
 
 
 class KnownMapping(models.Model):

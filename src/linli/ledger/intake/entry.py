@@ -49,7 +49,9 @@ def evidence_by_tab(reading: Reading) -> Mapping[str, Evidence]:
     return {s.name: Evidence.LEADER if s.sign_in and s.own_times else Evidence.ADDED for s in reading.sheets}
 
 
-def draft_of(item: Item, evidence: Evidence, persons: Mapping[NamedPart, UUID], *, work: UUID) -> Draft:
+def draft_of(
+    item: Item, evidence: Evidence, persons: Mapping[NamedPart, UUID], *, work: UUID, simulated: bool = False
+) -> Draft:
     """The draft of a work, `persons` being those of the named parts in its recording unit, `work` its id to be."""
     said = item.draft
     start, end = clock(said)
@@ -67,6 +69,7 @@ def draft_of(item: Item, evidence: Evidence, persons: Mapping[NamedPart, UUID], 
         groups=dict(said.groups),
         outcome=counted,
         outcome_evidence=evidence if counted is not None else None,
+        simulated=simulated,
         parts=tuple(_part(part, evidence, persons) for part in said.parts),
         replaces=item.known.work if item.known else None,
         why="sheet-changed" if item.known else "",

@@ -16,14 +16,14 @@ from linli.ledger.intake.values import Known
 from linli.ledger.models import ImportedRow
 from linli.ledger.worksheets.values import WorkDraft
 
-_LONGEST = 80  #: of the column
+_LONGEST = 80  #: of the column; a number by its tab leaves a character for the mark of made-up work
 
 #: (recording unit, identity)
 Key = tuple[UUID, str]
 Recorded = Sequence[tuple[UUID, WorkDraft]]
 
 
-def settle(works: Recorded, tabs: Mapping[Key, str]) -> list[str]:
+def settle(works: Recorded, tabs: Mapping[Key, str], *, simulated: bool = False) -> list[str]:
     """The identity of each (recording unit, work), in order, no two alike in a unit.
 
     `tabs`: for numbers that the ledger knows, the tab from which they came. Pure.
@@ -32,6 +32,10 @@ def settle(works: Recorded, tabs: Mapping[Key, str]) -> list[str]:
     for unit, work in works:
         if work.number:
             using[unit, _number(work.number)].append(_tab(work))
+    return [_of(simulated, name) for name in _settled(works, tabs, using)]
+
+
+def _settled(works: Recorded, tabs: Mapping[Key, str], using: Mapping[Key, list[str]]) -> list[str]:
     equal: Counter[Key] = Counter()
     settled = []
     for unit, work in works:
@@ -48,12 +52,13 @@ def settle(works: Recorded, tabs: Mapping[Key, str]) -> list[str]:
     return settled
 
 
-def tabs_of_numbers(works: Recorded, scope: Scope) -> dict[Key, str]:
+def tabs_of_numbers(works: Recorded, scope: Scope, *, simulated: bool = False) -> dict[Key, str]:
     """Which tab the numbers of these works came from, as far as the ledger knows them. One statement."""
     numbered = [work for _, work in works if work.number]
     wanted = {name for w in numbered for name in (_number(w.number or ""), _number(w.number or "", _tab(w)))}
-    rows = _rows(wanted, scope).filter(unit__in={unit for unit, _ in works})
-    return {(unit, identity): tab for unit, identity, tab in rows.values_list("unit", "identity", "sheet")}
+    plain = {_of(simulated, name): name for name in wanted}
+    rows = _rows(set(plain), scope).filter(unit__in={unit for unit, _ in works})
+    return {(unit, plain[identity]): tab for unit, identity, tab in rows.values_list("unit", "identity", "sheet")}
 
 
 def known(keys: Iterable[Key], scope: Scope) -> dict[Key, Known]:
@@ -85,6 +90,11 @@ def _rows(identities: set[str], scope: Scope) -> QuerySet[ImportedRow]:
     return ImportedRow.objects.filter(identity__in=identities, area_key__range=scope.enclosing)
 
 
+def _of(simulated: bool, name: str) -> str:
+    """Made-up work has identities of its own, so that it neither corrects real work nor stands in its way."""
+    return f"~{name}"[:_LONGEST] if simulated else name
+
+
 def _tab(work: WorkDraft) -> str:
     return work.rows[0][0]
 
@@ -92,4 +102,4 @@ def _tab(work: WorkDraft) -> str:
 def _number(number: str, tab: str | None = None) -> str:
     """`n:12`, or `n:12@腊月` on a tab that shares its numbers with others; a long one by its hash."""
     name = f"n:{number}" if tab is None else f"n:{number}@{tab}"
-    return name if len(name) <= _LONGEST else "n#" + hashlib.blake2b(name.encode(), digest_size=24).hexdigest()
+    return name if len(name) < _LONGEST else "n#" + hashlib.blake2b(name.encode(), digest_size=24).hexdigest()

@@ -24,10 +24,11 @@ Placed = tuple[WorkDraft, Unit, int]
 Where = tuple[str, int]  #: the first row of a work
 
 
-def plan(reading: Reading, *, post: Post) -> IntakePlan:
+def plan(reading: Reading, *, post: Post, simulated: bool = False) -> IntakePlan:
     """What becomes of each work of the reading when the post takes it in.
 
     Enters the post's scope. A dozen statements for any number of rows, and one or two for each spelling of a unit.
+    `simulated`: the sheet is made up (演练); its works meet simulated ones only.
     A row whose place lies beyond the reach of the post's unit is refused (BEYOND_REACH), as rows of the plan's reading.
     """
     with acting(post) as scope:
@@ -35,14 +36,15 @@ def plan(reading: Reading, *, post: Post) -> IntakePlan:
         recorded = list(zip(works, recording_units(works, scope), strict=True))
         placed = [(work, place.unit, place.place_key) for work, place in recorded if place.unit]
         beyond = [work for work, place in recorded if not place.unit]
-        items = _judged(_items(placed, reading, scope), scope)
-        return IntakePlan(reading=_refusing(reading, beyond, scope), post=post, items=tuple(items))
+        items = _judged(_items(placed, reading, scope, simulated), scope, simulated)
+        return IntakePlan(reading=_refusing(reading, beyond, scope), post=post, items=tuple(items), simulated=simulated)
 
 
-def _items(placed: Sequence[Placed], reading: Reading, scope: Scope) -> list[Item]:
+def _items(placed: Sequence[Placed], reading: Reading, scope: Scope, simulated: bool) -> list[Item]:
     """Each work with its identity and, where the ledger knows that, the work it is known as."""
     pairs = [(unit.pk, work) for work, unit, _ in placed]
-    names = identity.settle(pairs, identity.tabs_of_numbers(pairs, scope))
+    tabs = identity.tabs_of_numbers(pairs, scope, simulated=simulated)
+    names = identity.settle(pairs, tabs, simulated=simulated)
     keys = [(unit, name) for (unit, _), name in zip(pairs, names, strict=True)]
     known = identity.known(keys, scope)
     unknown = {
@@ -69,13 +71,16 @@ def _first(work: WorkDraft, known: Known | None) -> Outcome:
     return Outcome.SAME if known.fingerprint == work.fingerprint else Outcome.CORRECTS
 
 
-def _judged(items: Sequence[Item], scope: Scope) -> list[Item]:
+def _judged(items: Sequence[Item], scope: Scope, simulated: bool) -> list[Item]:
     """Corrections with what they change (nothing that counts: the same), new works with their near twins."""
     correcting = [item for item in items if item.outcome is Outcome.CORRECTS]
     changed = {_row(item): found for item, found in zip(correcting, changes(correcting, scope), strict=True)}
     new = [item for item in items if item.outcome is Outcome.NEW]
     ours: set[UUID] = {item.known.work for item in items if item.known}
-    like = {_row(item): found for item, found in zip(new, twins(new, scope, apart_from=ours), strict=True)}
+    like = {
+        _row(item): found
+        for item, found in zip(new, twins(new, scope, apart_from=ours, simulated=simulated), strict=True)
+    }
     return [_judge(item, changed, like) for item in items]
 
 

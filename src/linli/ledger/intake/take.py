@@ -15,8 +15,9 @@ from django.db import connection
 
 from linli.access.models import Post
 from linli.access.scope import Scope, acting
+from linli.campaigns.models import Campaign
 from linli.kernel.ids import new_id
-from linli.ledger.actions import record
+from linli.ledger.actions import claim_these, record
 from linli.ledger.intake.entry import draft_of, evidence_by_tab
 from linli.ledger.intake.values import IntakePlan, Item, Outcome
 from linli.ledger.models import Intake, KnownMapping
@@ -38,8 +39,8 @@ SELECT id, work_id FROM ledger_importedrow WHERE id = ANY(%s::uuid[]) AND area_k
 """
 _MOVE_ON = """
 UPDATE ledger_importedrow i
-   SET intake_id = n.intake, unit_id = n.unit, area_key = n.area, identity = n.identity, fingerprint = n.fingerprint,
-       work_id = n.work, sheet = n.sheet, rows = n.rows, team = n.team, remarks = n.remarks
+   SET intake_id = CASE WHEN i.work_id = n.work THEN i.intake_id ELSE n.intake END, unit_id = n.unit,
+       area_key = n.area, identity = n.identity, fingerprint = n.fingerprint, work_id = n.work, sheet = n.sheet, rows = n.rows, team = n.team, remarks = n.remarks
   FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::uuid[], %s::text[],
               %s::jsonb[], %s::text[], %s::text[])
        AS n(id, intake, unit, area, identity, fingerprint, work, sheet, rows, team, remarks)
@@ -56,12 +57,13 @@ class _Entry:
     work: UUID
 
 
-def take(plan: IntakePlan, *, by: Post, twins: bool = True) -> Intake:
+def take(plan: IntakePlan, *, by: Post, twins: bool = True, campaign: Campaign | None = None) -> Intake:
     """Take in every good row of the plan, or none. Enters the post's scope; some twenty statements.
 
     New works, corrections of known ones, their people and imported rows are written; works that are the same are
-    skipped, near twins left out without `twins`. Figures follow with the next drain. `Intake.counts`: taken, corrected,
-    skipped, twins (taken in), left_out, refused. Refused: what `actions.record` refuses.
+    skipped, near twins left out without `twins`. All that the sheet stands for and that fits `campaign` is claimed for
+    it. Figures follow with the next drain. `Intake.counts`: taken, corrected, skipped, twins (taken in), left_out,
+    refused, and claimed where there is a campaign. Refused: what `actions.record` and `actions.claim_these` refuse.
     """
     with acting(by) as scope:
         intake, evidence = new_id(), evidence_by_tab(plan.reading)
@@ -70,10 +72,18 @@ def take(plan: IntakePlan, *, by: Post, twins: bool = True) -> Intake:
         entries = [*new, *corrected]
         persons = _persons([entry.item for entry in entries])
         drafts = [
-            draft_of(entry.item, evidence[entry.item.draft.rows[0][0]], persons[entry.item.unit.pk], work=entry.work)
+            draft_of(
+                entry.item,
+                evidence[entry.item.draft.rows[0][0]],
+                persons[entry.item.unit.pk],
+                work=entry.work,
+                simulated=plan.simulated,
+            )
             for entry in entries
         ]
         record(drafts, by=by)
+        same = [item.known.work for item in plan.of(Outcome.SAME) if item.known]
+        claimed = {"claimed": claim_these([*(d.id for d in drafts), *same], campaign)} if campaign else {}
         _keep_mappings(plan.reading, scope)
         assert scope.unit is not None
         return Intake.objects.create(
@@ -84,7 +94,7 @@ def take(plan: IntakePlan, *, by: Post, twins: bool = True) -> Intake:
             filename=plan.reading.filename,
             sha256=plan.reading.sha256,
             mapping={sheet.shape: sheet.mapping for sheet in plan.reading.sheets},
-            counts=_counts(plan, new, corrected, twins),
+            counts=_counts(plan, new, corrected, twins) | claimed,
         )
 
 

@@ -27,7 +27,7 @@ SELECT w.id, w.unit_id, u.name, w.place_key, w.kind, w.service_day, w.start,
   JOIN ledger_work w ON w.service_day = wanted.day AND w.kind = wanted.kind
   JOIN places_unit u ON u.id = w.unit_id
  WHERE w.area_key BETWEEN %(low)s AND %(high)s AND (w.place_key = ANY(%(places)s) OR w.unit_id = ANY(%(units)s))
-   AND NOT w.withdrawn AND NOT w.simulated
+   AND NOT w.withdrawn AND w.simulated = %(simulated)s
    AND NOT EXISTS (SELECT 1 FROM ledger_work l WHERE l.replaces_id = w.id AND l.area_key BETWEEN %(low)s AND %(high)s)
  ORDER BY w.id
 """
@@ -45,13 +45,15 @@ class _Existing:
     heads: int
 
 
-def twins(items: Sequence[Item], scope: Scope, *, apart_from: Container[UUID]) -> list[tuple[Twin, ...]]:
+def twins(
+    items: Sequence[Item], scope: Scope, *, apart_from: Container[UUID], simulated: bool = False
+) -> list[tuple[Twin, ...]]:
     """For each new item the existing work that it may repeat. One statement.
 
     `apart_from`: works that other rows of the same sheet are known to be.
     """
     by_day: dict[tuple[date, str], list[_Existing]] = defaultdict(list)
-    for work in _candidates(items, scope):
+    for work in _candidates(items, scope, simulated):
         if work.work not in apart_from:
             by_day[work.day, work.kind].append(work)
     return [
@@ -64,7 +66,7 @@ def twins(items: Sequence[Item], scope: Scope, *, apart_from: Container[UUID]) -
     ]
 
 
-def _candidates(items: Sequence[Item], scope: Scope) -> list[_Existing]:
+def _candidates(items: Sequence[Item], scope: Scope, simulated: bool) -> list[_Existing]:
     if not items:
         return []
     with connection.cursor() as cursor:
@@ -77,6 +79,7 @@ def _candidates(items: Sequence[Item], scope: Scope) -> list[_Existing]:
                 "units": list({item.unit.pk for item in items}),
                 "low": scope.low,
                 "high": scope.high,
+                "simulated": simulated,
             },
         )
         return [_Existing(*row) for row in cursor.fetchall()]

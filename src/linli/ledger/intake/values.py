@@ -70,6 +70,7 @@ class IntakePlan:
     reading: Reading
     post: Post
     items: tuple[Item, ...] = field(repr=False)
+    simulated: bool = False  #: made-up work, which never meets real work: it has identities of its own
 
     def of(self, *outcomes: Outcome) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.outcome in outcomes)

@@ -52,14 +52,10 @@ def _is_heading_row(row: Sequence[Cell]) -> bool:
     )
 
 
-def find(grid: Grid) -> Header | None:
-    """The header of a tab, or None where no row looks like one."""
-    rows = grid.rows[:_SEARCHED]
-    scores = [_matches(row) if _is_heading_row(row) else 0 for row in rows]
-    best = max(scores, default=0)
-    least = max(2, 0.6 * best)
-    at = next((i for i, score in enumerate(scores) if score >= least), None) if best >= 2 else _above_data(rows)
-    if at is None:
+def find(grid: Grid, chosen: int | None = None) -> Header | None:
+    """The header of a tab, or None where no row looks like one. `chosen`: a row of it (from 0), as a person says."""
+    at = _likely(grid.rows[:_SEARCHED]) if chosen is None else chosen
+    if at is None or at >= len(grid.rows) or not _filled(grid.rows[at]):
         return None
     first = last = at
     while first > 0 and last - first < _DEEPEST - 1 and _is_level_above(grid, first - 1, first):
@@ -70,6 +66,14 @@ def find(grid: Grid) -> Header | None:
     if last + 1 < len(grid.rows) and _is_counting(grid.rows[last + 1]):
         last += 1
     return Header(first, last, labels)
+
+
+def _likely(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """The first row whose labels are known words, or that stands above data as a header does."""
+    scores = [_matches(row) if _is_heading_row(row) else 0 for row in rows]
+    best = max(scores, default=0)
+    least = max(2, 0.6 * best)
+    return next((i for i, score in enumerate(scores) if score >= least), None) if best >= 2 else _above_data(rows)
 
 
 def _above_data(rows: Sequence[Sequence[Cell]]) -> int | None:

@@ -15,7 +15,7 @@ from linli.ledger.worksheets.kinds import KindLike, Kinds
 from linli.ledger.worksheets.places import Found, Places
 from linli.ledger.worksheets.rows import RowReader
 from linli.ledger.worksheets.tables import Line, Table
-from linli.ledger.worksheets.values import Grid, Period, Question, Reading, Refusal, Row, Sheet
+from linli.ledger.worksheets.values import Grid, Period, Question, Reading, Refusal, Row, Settled, Sheet
 
 #: A line, what its place may be, and the words that say so.
 Spot = tuple[Line, Found, str]
@@ -35,11 +35,13 @@ def read(
     kinds: CatalogueLike,
     within: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    settled: Settled | None = None,
 ) -> Reading:
     """Read a file's bytes (.xlsx, .xls, .csv), parsed in the sandbox.
 
     `within`: a 12-digit code that bounds every place. `mapping`: header → field as `Sheet.mapping` gives it, settled by
     a person for a sheet of this shape; where it shares no label with a tab, that tab's columns are proposed anew.
+    `settled`: what a person said of this workbook, tab by tab; it goes before `mapping`.
     Raises Refused when there is nothing to read: empty, no sheet, broken, locked, too large, no table of work.
     """
     reading = understand(
@@ -50,6 +52,7 @@ def read(
         kinds=kinds,
         within=within,
         mapping=mapping,
+        settled=settled,
     )
     return replace(reading, sha256=hashlib.sha256(data).hexdigest())
 
@@ -63,11 +66,12 @@ def understand(
     kinds: CatalogueLike,
     within: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    settled: Settled | None = None,
 ) -> Reading:
     """The same from grids that are already parsed: pure."""
     places, known = Places(gazetteer, within), Kinds(kinds.kinds.values())
     judge = columns.Judge(period, places, known)
-    found = [(grid, tables.table(grid, judge, mapping)) for grid in tabs]
+    found = [(grid, tables.table(grid, judge, mapping, settled)) for grid in tabs]
     work = [questions.with_lengths(table) for _, table in found if table]
     if not work:
         raise Refused(because(reasons.NO_TABLE))

@@ -9,7 +9,7 @@ from linli.kernel import gazetteer as gz
 from linli.ledger.worksheets import columns, headers, preamble, text, times
 from linli.ledger.worksheets.headers import Header
 from linli.ledger.worksheets.preamble import Preamble
-from linli.ledger.worksheets.values import Cell, Column, Grid
+from linli.ledger.worksheets.values import Cell, Column, Grid, Settled
 
 #: Fields that a merged cell gives to all its rows; a merged count is said once, and stands in its first row.
 _SHARED = frozenset(
@@ -86,21 +86,32 @@ class Table:
         return bool(fields & {"date", "start", "time", "day"}) and "kind" in fields
 
 
-def table(grid: Grid, judge: columns.Judge, mapping: Mapping[str, str] | None) -> Table | None:
+def table(
+    grid: Grid, judge: columns.Judge, mapping: Mapping[str, str] | None, settled: Settled | None = None
+) -> Table | None:
     """The table of a tab; None where no header is found or when and what are missing."""
-    header = headers.find(grid)
+    bare = outline(grid, judge, mapping, settled)
+    return replace(bare, lines=tuple(_lines(bare, judge))) if bare and bare.is_work else None
+
+
+def outline(
+    grid: Grid, judge: columns.Judge, mapping: Mapping[str, str] | None, settled: Settled | None = None
+) -> Table | None:
+    """A tab's header and columns, without its lines; None where no header is found."""
+    settled = settled or Settled()
+    row = settled.headers.get(grid.name)
+    header = headers.find(grid, None if row is None else row - 1)
     if header is None:
         return None
-    body = grid.rows[header.last + 1 :]
+    mapping = settled.shapes.get(columns.shape(header), mapping)
     if mapping and set(mapping) & set(header.joined):
         found = columns.by_mapping(header, mapping)
     else:
-        found = columns.propose(header, body, judge)
+        found = columns.propose(header, grid.rows[header.last + 1 :], judge)
     above = preamble.read(grid, header.first)
     if any(column.field == "names" for column in found):
         above = _with_titles(above, grid.name, {column.field for column in found}, judge)
-    bare = Table(grid, header, found, above)
-    return replace(bare, lines=tuple(_lines(bare, judge))) if bare.is_work else None
+    return Table(grid, header, found, above)
 
 
 def _with_titles(above: Preamble, tab: str, fields: set[str], judge: columns.Judge) -> Preamble:

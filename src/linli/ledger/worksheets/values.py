@@ -1,6 +1,7 @@
 """What a reading is made of. All values are frozen; none knows a database."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -111,6 +112,14 @@ class Sheet:
     def mapping(self) -> dict[str, str]:
         """header → field, to be passed back in for the next sheet of this shape."""
         return {c.label: c.field + (f":{c.unit}" if c.unit else "") for c in self.columns}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a person has said of a workbook: how columns are read, by the header's shape, and where headers stand."""
+
+    shapes: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)  #: shape → header → field
+    headers: Mapping[str, int] = dataclasses.field(default_factory=dict)  #: tab → a row of its header, from 1
 
 
 @dataclass(frozen=True, slots=True)
