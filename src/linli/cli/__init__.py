@@ -11,6 +11,8 @@ from linli.kernel.reasons import Refused
 
 #: group → (module that defines it, the line that help shows)
 GROUPS = {
+    "serve": ("linli.cli.serve", mark("启动工作台和后台作业（--demo：演示）")),
+    "worker": ("linli.cli.worker", mark("只启动后台作业")),
     "campaign": ("linli.cli.campaign", mark("一次活动：从通知和工作表到各级活动情况报告")),
     "notice": ("linli.cli.notice", mark("读通知")),
     "work": ("linli.cli.work", mark("读单位自己的工作表，或写一张空表，或录入台账")),

@@ -1,0 +1,5 @@
+"""`python -m linli.cli`: as `linli`, where the script is not at hand."""
+
+from linli.cli import main
+
+main()

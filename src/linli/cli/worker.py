@@ -1,0 +1,33 @@
+"""`linli worker`: runs the jobs that pages and other jobs have ordered. `linli serve` starts one by itself."""
+
+import click
+
+from linli.cli import _django
+from linli.cli._children import die_with_parent
+from linli.kernel.i18n import tr
+
+#: Jobs at once: a long one (a sheet, a report) must not keep the drain and the sweep waiting.
+AT_ONCE = 3
+
+
+@click.command(help=tr("后台作业：封存汇总、录入工作表、写报告。linli serve 会自己启动一个"))
+def worker() -> None:
+    die_with_parent()
+    _django.start()
+    from linli.access.setup import check
+
+    check()
+    from procrastinate.contrib.django import app
+
+    from linli.db.jobs import HEARTBEAT, SILENT
+
+    # A queue of its own for the worker; the tasks keep Django's connection, so that what a job defers stands in the
+    # job's own transaction.
+    queue = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    queue.run_worker(
+        concurrency=AT_ONCE,
+        update_heartbeat_interval=HEARTBEAT,
+        stalled_worker_timeout=SILENT,
+        fetch_job_polling_interval=2.0,
+        delete_jobs="successful",
+    )
