@@ -13,4 +13,5 @@ urlpatterns = [
     path("figures/", include("linli.figures.urls")),
     path("reports/", include("linli.reports.urls")),
     path("thread/", include("linli.thread.urls")),
+    path("api/", include("linli.api.urls")),
 ]

@@ -73,7 +73,7 @@ class UnitOut(Schema):
 
 def answers(good: Any, *refusals: int, status: int = 200) -> dict[int, Any]:
     """The answers of an operation: what it gives, and the refusals that any may meet."""
-    return {status: good} | {code: Reasons for code in (400, 401, 403, 404, 422, *refusals)}
+    return {status: good} | dict.fromkeys((400, 401, 403, 404, 422, *refusals), Reasons)
 
 
 def page_of(rows: QuerySet[Any] | Sequence[Any], wanted: Paged) -> dict[str, Any]:

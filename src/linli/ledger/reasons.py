@@ -22,3 +22,6 @@ OTHER_OUTCOME = Code(
 NOT_SIMULATED = Code(
     "not-simulated", mark("“{title}”是真实的活动，不能录入演练数据。"), mark("请另建一个演练活动。"), status=409
 )
+KEY_USED = Code(
+    "key-used", mark("这个 Idempotency-Key 已用于另一项工作"), mark("请为每一项工作换一个新的。"), status=409
+)
