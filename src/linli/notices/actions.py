@@ -2,31 +2,41 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import JSONField, Value
 
 from linli.access.models import Post
 from linli.catalogue.kinds import catalogue
+from linli.kernel import sandbox
+from linli.kernel.clock import today
 from linli.kernel.reasons import Refused, because
 from linli.kernel.textfile import decode
 from linli.notices import queries
-from linli.notices.models import Decision, Notice, Reading, Verdict
+from linli.notices.models import Decision, DraftDecision, Notice, Reading, Verdict
 from linli.notices.reading.document import Document
 from linli.notices.reading.engine import ENGINE
 from linli.notices.reading.engine import read as read_text
+from linli.notices.reading.files import read_file, storable
 from linli.notices.reading.output import to_json
-from linli.notices.reasons import NOT_OFFICIAL
-from linli.notices.rules import Finding, Pairs
+from linli.notices.reasons import DECIDED_ALREADY, NOT_OFFICIAL, NOT_YOURS_TO_DECIDE, SAID_MEANWHILE
+from linli.notices.rules import Finding, Found, Pairs, first_deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """When and how a notice came in, as the register says."""
+
+    on: date
+    channel: str = ""
 
 
 def official(text: str) -> Document:
     """Read a text without keeping anything. Refused with the reader's reason where it is no official document."""
-    document = _read(_storable(text))
-    if document.kind == "other":
-        doubts = [doubt.reason for doubt in document.doubts]
-        raise Refused(*doubts or [because(NOT_OFFICIAL)])
-    return document
+    return _official(_read(storable(text)))
 
 
 def receive(data: bytes, filename: str, *, by: Post) -> Notice:
@@ -35,35 +45,96 @@ def receive(data: bytes, filename: str, *, by: Post) -> Notice:
     Refused with the reason of `kernel.textfile.decode` where the bytes are no text, and with the reader's where the
     text is no official document. Nothing is kept of what is refused.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    if known := Notice.objects.filter(issuer=by.unit, sha256=digest).first():
-        return known
-    notice = Notice(
-        issuer=by.unit,
-        issuer_key=by.unit.division_id,
-        filename=_storable(filename),
-        sha256=digest,
-        received=data,
-        text=official(decode(data)).text,
-        by=by,
-    )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    return Notice.objects.get(issuer=by.unit, sha256=digest)
+    return queries.same_bytes(data, by.unit) or _keep(data, filename, official(decode(data)), Came(today()), by)
+
+
+def register(data: bytes, filename: str, came: Came, *, by: Post) -> Reading:
+    """Keep a stranger's file and its reading. It is decoded and read in a child process, within the limits of one.
+
+    Refused as `receive`, and with the reasons of `kernel.sandbox`. The same bytes again are the same notice.
+    """
+    document = _official(sandbox.run(read_file, data, catalogue().phrases()))
+    with transaction.atomic():
+        return _keep_reading(_keep(data, filename, document, came, by), to_json(document))
 
 
 def read_again(notice: Notice) -> Reading:
     """What the present engine finds in the notice. One reading an engine: the same one is not made twice."""
-    if known := queries.reading_by(notice, ENGINE):
-        return known
+    return queries.reading_by(notice, ENGINE) or _keep_reading(notice, to_json(_read(notice.text)))
+
+
+def _official(document: Document) -> Document:
+    if document.kind == "other":
+        doubts = [doubt.reason for doubt in document.doubts]
+        raise Refused(*doubts or [because(NOT_OFFICIAL)])
+    return document
+
+
+def _keep(data: bytes, filename: str, document: Document, came: Came, by: Post) -> Notice:
+    found = to_json(document)
+    due, due_words = first_deadline(found)
+    notice = Notice(
+        issuer=by.unit,
+        issuer_key=by.unit.division_id,
+        filename=storable(filename),
+        sha256=hashlib.sha256(data).hexdigest(),
+        received=data,
+        text=document.text,
+        title=found["title"] or "",
+        doc_number=found["doc_number"] or "",
+        issued_by="、".join(found["issuers"]),
+        due=due,
+        due_words=due_words,
+        came_on=came.on,
+        channel=came.channel,
+        by=by,
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    return Notice.objects.get(issuer=by.unit, sha256=notice.sha256)
+
+
+def _keep_reading(notice: Notice, found: Found) -> Reading:
     reading = Reading(
-        notice=notice,
-        issuer_id=notice.issuer_id,
-        issuer_key=notice.issuer_key,
-        engine=ENGINE,
-        found=to_json(_read(notice.text)),
+        notice=notice, issuer_id=notice.issuer_id, issuer_key=notice.issuer_key, engine=ENGINE, found=found
     )
     Reading.objects.bulk_create([reading], ignore_conflicts=True)
     return Reading.objects.get(notice=notice, engine=ENGINE)
+
+
+def draft(reading: Reading, said: Finding, *, seen: int, by: Post) -> DraftDecision:
+    """Keep what a person says about one place of a reading until it is confirmed; what was said before stays too.
+
+    `seen` is the number of the last draft of the field that the person saw, 0 for none. Refused: SAID_MEANWHILE with
+    what somebody else said since, DECIDED_ALREADY, NOT_YOURS_TO_DECIDE.
+    """
+    if reading.issuer_id != by.unit_id:
+        raise Refused(because(NOT_YOURS_TO_DECIDE, unit=reading.issuer.name))
+    if Decision.objects.filter(reading=reading).exists():
+        raise Refused(because(DECIDED_ALREADY))
+    mine = DraftDecision(
+        reading=reading,
+        unit=by.unit,
+        area_key=by.unit.division_id,
+        field=said.field,
+        number=seen + 1,
+        verdict=said.verdict,
+        value=said.value,
+        spans=said.spans,
+        why=said.why,
+        by=by,
+    )
+    DraftDecision.objects.bulk_create([mine], ignore_conflicts=True)
+    last = queries.last_draft(reading, said.field)
+    if last is None or last.pk != mine.pk:
+        who = last.by.account.name if last else ""
+        raise Refused(because(SAID_MEANWHILE, who=who))
+    return mine
+
+
+def discard_drafts(reading: Reading, field: str = "") -> None:
+    """Forget what was said in draft: about one field, or about all once it is confirmed."""
+    drafts = DraftDecision.objects.filter(reading=reading)
+    (drafts.filter(field=field) if field else drafts).delete()
 
 
 def decide(
@@ -104,11 +175,6 @@ def decide_all(reading: Reading, findings: Iterable[Finding], *, by: Post) -> di
         ignore_conflicts=True,
     )
     return queries.decisions(reading)
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL keeps neither NUL nor lone surrogates; one sign stands for one, so that offsets hold."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _read(text: str) -> Document:

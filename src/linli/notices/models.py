@@ -4,14 +4,28 @@ from django.db import models
 
 from linli.access.models import Post
 from linli.db.append_only import append_only
-from linli.db.visibility import APPEND, Addressed
+from linli.db.visibility import APPEND, DISCARD, Addressed, Territory
 from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Unit
 
 
+class Channel(models.TextChoices):
+    """How a notice came in (收文方式)."""
+
+    SYSTEM = "system", mark("公文交换系统")
+    MAIL = "mail", mark("电子邮件")
+    CHAT = "chat", mark("微信等即时通信")
+    PAPER = "paper", mark("纸质文件")
+    OTHER = "other", mark("其他")
+
+
 class Notice(models.Model):
-    """An official document as it came in: the bytes, and the canonical text that every span points into."""
+    """An official document as it came in: the bytes, and the canonical text that every span points into.
+
+    Title, number, issuer and deadline are the reader's, as of the day it was registered: what the register lists and
+    searches. What a person decided about them stands in the decisions.
+    """
 
     visibility = Addressed(grants=APPEND)
 
@@ -22,12 +36,23 @@ class Notice(models.Model):
     sha256 = models.CharField(max_length=64)
     received = models.BinaryField()
     text = models.TextField()
+    title = models.TextField(default="")
+    doc_number = models.TextField(default="")
+    issued_by = models.TextField(default="")  #: the issuing agencies, as the text names them
+    due = models.DateField(null=True)  #: the first deadline that is a single day
+    due_words = models.TextField(default="")  #: the words of that deadline, or of the first that is no single day
+    came_on = models.DateField(null=True)  #: the local day on which the unit got it
+    channel = models.TextField(choices=Channel, default="")
     by = models.ForeignKey(Post, models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         triggers = append_only()
         constraints = [models.UniqueConstraint(fields=["issuer", "sha256"], name="notice_once_a_unit")]
+        indexes = [models.Index(fields=["-at"]), models.Index(fields=["doc_number"])]
+
+    def __str__(self) -> str:
+        return self.title or self.filename
 
 
 class Reading(models.Model):
@@ -77,3 +102,29 @@ class Decision(models.Model):
     class Meta:
         triggers = append_only()
         constraints = [models.UniqueConstraint(fields=["reading", "field"], name="decided_once")]
+
+
+class DraftDecision(models.Model):
+    """What a person said about one place of a reading before it was confirmed (草稿). Of a field the last one counts.
+
+    Nothing is overwritten: who saves takes the next number, and the unique key decides between two at once. `field` is
+    a path of the reading or one of the confirmation's own questions.
+    """
+
+    visibility = Territory(grants=DISCARD)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    reading = models.ForeignKey(Reading, models.PROTECT, related_name="drafts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    field = models.CharField(max_length=64)
+    number = models.SmallIntegerField()  #: 1, 2, … of this field
+    verdict = models.TextField(choices=Verdict)
+    value = models.JSONField(null=True)
+    spans = models.JSONField(default=list)
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(Post, models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reading", "field", "number"], name="draft_number_once")]

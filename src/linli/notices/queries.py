@@ -1,8 +1,94 @@
 """What may be asked about notices, inside a scope."""
 
+import hashlib
 from typing import Any
+from uuid import UUID
 
-from linli.notices.models import Decision, Notice, Reading, Verdict
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from linli.access.scope import Scope
+from linli.notices.models import Decision, DraftDecision, Notice, Reading, Verdict
+from linli.places.models import Unit
+
+#: what a list of notices shows of them: neither the bytes nor the text
+_LISTED = ("title", "doc_number", "issued_by", "filename", "due", "due_words", "came_on", "channel", "at", "issuer")
+
+
+def listed(scope: Scope, *, state: str = "", whose: str = "", words: str = "") -> QuerySet[Notice]:
+    """Notices that the scope may see, the newest first, each with `decided`, `drafted` and the unit that registered it.
+
+    `state`: open, drafted, decided; `whose`: own, others; `words` stand in title, number or issuer, all of them.
+    """
+    rows = Notice.objects.only(*_LISTED, "issuer__name").select_related("issuer").annotate(
+        decided=Exists(Decision.objects.filter(notice=OuterRef("pk"))),
+        drafted=Exists(DraftDecision.objects.filter(reading__notice=OuterRef("pk"))),
+    )  # fmt: skip
+    if state in _STATES:
+        rows = rows.filter(**_STATES[state])
+    if whose in ("own", "others"):
+        own = Q(issuer=scope.unit)
+        rows = rows.filter(own if whose == "own" else ~own)
+    for word in words.split():
+        rows = rows.filter(
+            Q(title__icontains=word)
+            | Q(doc_number__icontains=word)
+            | Q(issued_by__icontains=word)
+            | Q(title="", filename__icontains=word)
+        )
+    return rows.order_by("-at", "-pk")
+
+
+_STATES: dict[str, dict[str, bool]] = {
+    "open": {"decided": False, "drafted": False},
+    "drafted": {"decided": False, "drafted": True},
+    "decided": {"decided": True},
+}
+
+
+def decided_names(notices: list[Notice]) -> dict[tuple[UUID, str], str]:
+    """Title and number that a person changed, by notice and field. One query."""
+    rows = Decision.objects.filter(
+        notice__in=notices, field__in=("title", "doc_number"), verdict__in=(Verdict.CHANGED, Verdict.ADDED)
+    )
+    return {(one.notice_id, one.field): one.value for one in rows.only("notice_id", "field", "value")}
+
+
+def visible_notice(pk: UUID) -> Notice:
+    """A notice with the unit and the post that registered it, without its bytes; 404 where the scope does not see it."""
+    return get_object_or_404(Notice.objects.defer("received").select_related("issuer", "by__account"), pk=pk)
+
+
+def visible_reading(pk: UUID) -> Reading:
+    """A reading with its notice and unit; 404 where the scope does not see it."""
+    return get_object_or_404(
+        Reading.objects.select_related("notice", "issuer", "notice__by__account").defer("notice__received"), pk=pk
+    )
+
+
+def received_file(pk: UUID) -> Notice:
+    """The bytes as received, with their name and hash; 404 where the scope does not see them."""
+    return get_object_or_404(Notice.objects.only("received", "filename", "sha256"), pk=pk)
+
+
+def same_bytes(data: bytes, unit: Unit) -> Notice | None:
+    """The notice that a unit registered from the very same bytes."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Notice.objects.filter(issuer=unit, sha256=digest).defer("received").first()
+
+
+def same_number(notice: Notice) -> list[Notice]:
+    """Other notices of the same document number that the scope sees, the unit's own and those passed down to it."""
+    if not notice.doc_number:
+        return []
+    others = Notice.objects.filter(doc_number=notice.doc_number).exclude(pk=notice.pk).select_related("issuer")
+    return list(others.only(*_LISTED, "issuer__name").order_by("at")[:5])
+
+
+def readings(notice: Notice) -> list[Reading]:
+    """Every reading of a notice, the newest first, each with `decided`: whether a person decided upon it."""
+    decided = Exists(Decision.objects.filter(reading=OuterRef("pk")))
+    return list(Reading.objects.filter(notice=notice).annotate(decided=decided).order_by("-at", "-pk"))
 
 
 def reading_by(notice: Notice, engine: str) -> Reading | None:
@@ -18,3 +104,21 @@ def decisions(reading: Reading) -> dict[str, Decision]:
 def standing(decided: dict[str, Decision]) -> dict[str, Any]:
     """Field → value of all that was not dropped."""
     return {field: one.value for field, one in decided.items() if one.verdict != Verdict.DROPPED}
+
+
+def drafts(reading: Reading) -> dict[str, list[DraftDecision]]:
+    """What was said in draft about each field, the last one at the end, with who said it. One query."""
+    said: dict[str, list[DraftDecision]] = {}
+    for one in DraftDecision.objects.filter(reading=reading).select_related("by__account").order_by("number"):
+        said.setdefault(one.field, []).append(one)
+    return said
+
+
+def last_draft(reading: Reading, field: str) -> DraftDecision | None:
+    """The draft that counts for a field."""
+    return (
+        DraftDecision.objects.filter(reading=reading, field=field)
+        .select_related("by__account")
+        .order_by("-number")
+        .first()
+    )

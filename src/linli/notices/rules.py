@@ -46,3 +46,11 @@ def findings(found: Found) -> Iterator[Finding]:
     for number, one in enumerate(found["inner_documents"]):
         value = {key: part for key, part in one.items() if key != "headings"}
         yield Finding(field=f"inner_documents/{number}", value=value, spans=[one["span"]])
+
+
+def first_deadline(found: Found) -> tuple[str | None, str]:
+    """The first deadline of a reading that is a single day (ISO), and its words; without one the first rule's words."""
+    dated = sorted((one["date"], one["words"]["text"]) for one in found["obligations"] if one["date"])
+    if dated:
+        return dated[0]
+    return None, next((one["rule"] for one in found["obligations"] if one["rule"]), "")
