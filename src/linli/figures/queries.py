@@ -1,71 +1,52 @@
 """What may be asked of the figures: totals from the cells, the works behind them, and the plain query as reference.
 
-Cells reach down to the township; below it, and for what a node recorded itself, the ledger is asked with the same
-meaning. Every function runs inside a scope and sees only what that may see.
+Cells reach down to the township; below it, for what a node recorded itself, and for a unit without a reach the ledger
+is asked with the same meaning. Every function runs inside a scope and sees only what that may see. Where the reach of
+the node is known already, it saves a statement.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
+from psycopg.errors import QueryCanceled
 from psycopg.pq import Format
 from pyroaring import BitMap
 
 from linli.access.scope import current
-from linli.db.multirange import Spans, to_spans
+from linli.catalogue.kinds import catalogue
+from linli.db.multirange import Spans
+from linli.figures import plain
 from linli.figures.metrics import Totals
 from linli.figures.models import ALL_KINDS, ALL_WORK
 from linli.figures.rollup import TOWNSHIP
 from linli.figures.where import Where
-from linli.ledger.models import Claim, Seal, Work
+from linli.ledger.models import Claim, Outbox, Seal, Work
 from linli.ledger.queries import current_works
-from linli.places.models import Division
+from linli.places.models import Division, Node
 
-Part = TypeVar("Part", bound=Hashable)
-
-ALL = "0"  #: everything is one part
+#: sums are made by the database, the union of people here; groups as a list of objects without its brackets
 CELLS = """
-SELECT {part}, works, person_times, unnamed, minutes, served, groups::text, outcome, people FROM figures_cell c
+SELECT {part}, sum(works), sum(person_times), sum(unnamed), sum(served),
+       sum(minutes[1]), sum(minutes[2]), sum(minutes[3]), sum(minutes[4]), sum(minutes[5]),
+       string_agg(groups::text, ',') FILTER (WHERE groups <> '{{}}'), sum(outcome), array_agg(people)
+  FROM figures_cell c
  WHERE line = %(line)s AND campaign = %(campaign)s AND {nodes} AND {kinds}
    AND day BETWEEN %(first_day)s AND %(last_day)s
+ GROUP BY 1
 """
 CHILDREN = "SELECT n.division_id FROM places_node n WHERE n.line = %(line)s AND n.parent_id = %(node)s"
-#: the node right below in which a work counts
-CHILD = "JOIN places_node child ON child.line = %(line)s AND child.parent_id = %(node)s AND child.reach @> w.area_key"
-#: the reach of a node, or what of it no node below it reaches
-REACH = """
-SELECT n.reach{minus} FROM places_node n WHERE n.line = %(line)s AND n.division_id = %(node)s
-"""
-BELOW = """ - coalesce((SELECT range_agg(m.reach) FROM places_node m
-                WHERE m.line = n.line AND m.parent_id = n.division_id), '{}'::int8multirange)"""
-PLAIN = """
-WITH work AS (
-  SELECT w.id, {part} AS part, w.served, w.groups, w.outcome FROM ledger_work w {join}
-   WHERE w.area_key BETWEEN %(low)s AND %(high)s AND %(reach)s::int8multirange @> w.area_key
-     AND w.service_day BETWEEN %(first_day)s AND %(last_day)s AND {kinds} AND {campaign}
-     AND NOT w.withdrawn AND NOT EXISTS (SELECT FROM ledger_work later WHERE later.replaces_id = w.id)),
-records AS (
-  SELECT work.part, sum(r.heads) AS person_times, sum(r.heads) FILTER (WHERE r.person IS NULL) AS unnamed,
-         count(DISTINCT p.counts_as) AS persons, {minutes}
-    FROM work JOIN ledger_servicerecord r ON r.work_id = work.id LEFT JOIN people_personnumber p ON p.person = r.person
-   WHERE r.area_key BETWEEN %(low)s AND %(high)s AND NOT r.withdrawn
-     AND NOT EXISTS (SELECT FROM ledger_servicerecord later WHERE later.replaces_id = r.id)
-   GROUP BY work.part),
-works AS (
-  SELECT part, count(*) AS works, sum(served) AS served, sum(outcome) AS outcome,
-         jsonb_agg(groups) FILTER (WHERE groups <> '{{}}') AS groups FROM work GROUP BY part)
-SELECT part, works, coalesce(person_times, 0), coalesce(unnamed, 0), coalesce(persons, 0),
-       ARRAY[{grades}], coalesce(served, 0), groups::text, outcome
-  FROM works LEFT JOIN records USING (part)
-"""
-GRADES = range(1, 6)
+#: how long a figure as of a past seal may take
+MOST_SECONDS = 5
+#: from here on new work is not counted one by one
+MANY = 1000
 
 
 def as_of() -> int:
@@ -79,42 +60,100 @@ def hold_still() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext('linli.drain'))")
 
 
-def totals(where: Where) -> Totals:
+def held_still() -> bool:
+    """The same without waiting; whether it could be done. False: a drain is at work, figures may be of two seals."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtext('linli.drain'))")
+        return bool(cursor.fetchone()[0])
+
+
+def totals(where: Where, reach: Spans | None = None) -> Totals:
     """One figure's totals, in one statement over the cells."""
-    return _grouped(where, ALL, _as_is).get(0, Totals())
+    if _has_cells(where):
+        return _from_cells(where, "0").get(0, _Sum()).totals(with_outcome=len(where.kinds) == 1)
+    return plain.plain(where, plain.WHOLE, reach).get(plain.ALL, Totals())
 
 
 def by_kind(where: Where) -> dict[str, Totals]:
     """Totals of each kind that has work."""
-    return _grouped(where, "kind", str)
+    return by_kind_and_area(where)[0]
+
+
+def by_kind_and_area(where: Where, reach: Spans | None = None) -> tuple[dict[str, Totals], dict[str, Totals]]:
+    """Totals of each kind and of each content area that have work, by code, in one statement."""
+    if not _has_cells(where):
+        found = plain.plain(where, plain.KIND_AND_AREA, reach)
+        kinds = {part[5:]: one for part, one in found.items() if part.startswith("kind:")}
+        areas = {part[5:]: replace(one, outcome=None) for part, one in found.items() if part.startswith("area:")}
+        return kinds, areas
+    of_kinds = _from_cells(where, "kind")
+    of_areas: dict[str, _Sum] = defaultdict(_Sum)
+    for kind, one in of_kinds.items():
+        of_areas[catalogue().kinds[kind].area].unite(one)
+    return _totals(of_kinds, with_outcome=True), _totals(of_areas, with_outcome=False)
 
 
 def by_day(where: Where) -> dict[date, Totals]:
     """Totals of each day that has work, in order."""
-    return dict(sorted(_grouped(where, "day", _as_is).items()))
+    return by_day_and_in_all(where)[0]
 
 
-def by_child(where: Where) -> dict[int, Totals]:
+def by_day_and_in_all(where: Where, reach: Spans | None = None) -> tuple[dict[date, Totals], Totals]:
+    """Totals of each day that has work, in order, and of all of them together, in one statement."""
+    if not _has_cells(where):
+        found = plain.plain(where, plain.DAY_AND_ALL, reach)
+        whole = found.pop(plain.ALL, Totals())
+        return {date.fromisoformat(day): one for day, one in sorted(found.items())}, whole
+    days, united, one_kind = _from_cells(where, "day"), _Sum(), len(where.kinds) == 1
+    for one in days.values():
+        united.unite(one)
+    return dict(sorted(_totals(days, with_outcome=one_kind).items())), united.totals(with_outcome=one_kind)
+
+
+def by_child(where: Where, reach: Spans | None = None) -> dict[int, Totals]:
     """Totals of each node right below that has work, by key and in its order; see `own` for the node itself."""
-    if _level(where.node) >= TOWNSHIP:
-        found = _plain(where, "child.division_id", CHILD)
+    if _level(where.node) >= TOWNSHIP or not current().reach:
+        found = plain.plain(where, plain.CHILD, reach)
     else:
-        found = _from_cells(where, "node", _as_is, nodes=f"node IN ({CHILDREN})")
+        below = _from_cells(where, "node", nodes=f"node IN ({CHILDREN})")
+        found = _totals(below, with_outcome=len(where.kinds) == 1)
     return dict(sorted(found.items()))
 
 
 def plain_totals(where: Where) -> Totals:
     """The same figure by plain GROUP BY and count(distinct) over the ledger: what the cells must equal."""
-    return _plain(where, ALL).get(0, Totals())
+    return plain.plain(where, plain.WHOLE).get(plain.ALL, Totals())
 
 
-def works_behind(where: Where) -> QuerySet[Work]:
+def totals_as_of(where: Where, seal: int, reach: Spans | None = None) -> Totals | None:
+    """The figure as of a seal of the past, from the ledger; None where that takes more than `MOST_SECONDS`.
+
+    Cells hold only the present. A merge of persons is not undone: it is no row of the ledger.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = '{MOST_SECONDS}s'")
+            found = plain.plain(where, plain.WHOLE, reach, seal=seal)
+            cursor.execute("SET LOCAL statement_timeout = 0")
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            return None
+        raise
+    return found.get(plain.ALL, Totals())
+
+
+def works_behind(where: Where, reach: Spans | None = None) -> QuerySet[Work]:
     """The works that a figure counts, for the way from a figure to its records."""
-    low, high, reach = _reach(where)
-    works = current_works().filter(area_key__range=(low, high), service_day__range=(where.first_day, where.last_day))
-    if len(reach) > 1 or where.own:
-        # Without a cast of the column the range keeps its index; the multirange then drops what lies between.
-        works = works.extra(where=["%s::int8multirange @> ledger_work.area_key"], params=[_literal(reach)])
+    if reach is None:
+        reach = plain.reach_of(where)
+    works = current_works().filter(
+        area_key__range=plain.bounds(reach), service_day__range=(where.first_day, where.last_day)
+    )
+    if len(reach) > 1:
+        # The range keeps its index; the multirange then drops what lies between.
+        works = works.filter(_within(reach))
+    if where.own:
+        works = works.exclude(_within(_below(where)))
     if where.kinds:
         works = works.filter(kind__in=where.kinds)
     if where.campaign == ALL_WORK:
@@ -122,15 +161,34 @@ def works_behind(where: Where) -> QuerySet[Work]:
     return works.filter(Exists(Claim.objects.filter(campaign_number=where.campaign, work=OuterRef("pk"))))
 
 
-def _as_is(part: Any) -> Any:
-    return part
+def waiting(where: Where, reach: Spans | None = None) -> int:
+    """Works of the figure with rows that no seal holds yet (未汇入), or that a correction is about to take out of it;
+    `MANY` and more are not counted further."""
+    new = Outbox.objects.filter(work=OuterRef("pk"))
+    # Few rows wait, many works stand: start from the outbox.
+    works = works_behind(where, reach).filter(pk__in=Outbox.objects.values("work")).filter(Exists(new))
+    return len(works.values_list("pk")[:MANY])
 
 
-def _grouped(where: Where, part: str, read: Callable[[Any], Part]) -> dict[Part, Totals]:
-    if where.own or _level(where.node) > TOWNSHIP:
-        column = {ALL: ALL, "kind": "w.kind", "day": "w.service_day"}[part]
-        return _plain(where, column)
-    return _from_cells(where, part, read, nodes="node = %(node)s")
+def _within(reach: Spans) -> Func:
+    return Func(
+        Value(plain.literal(reach)),
+        F("area_key"),
+        template="(%(expressions)s)",
+        arg_joiner="::int8multirange @> ",
+        output_field=BooleanField(),
+    )
+
+
+def _below(where: Where) -> Spans:
+    """The keys that count to a node below."""
+    children = Node.objects.filter(line=where.line, parent=where.node).values_list("reach", flat=True)
+    return tuple(sorted(span for reach in children for span in reach))
+
+
+def _has_cells(where: Where) -> bool:
+    """Cells end at the township and hold no part of a node; a unit without a reach sees only its own rows."""
+    return bool(current().reach) and not where.own and _level(where.node) <= TOWNSHIP
 
 
 @dataclass(slots=True)
@@ -139,19 +197,22 @@ class _Sum:
 
     numbers: list[int] = field(default_factory=lambda: [0] * 9)
     groups: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    outcomes: list[int] = field(default_factory=list)
-    people: list[BitMap] = field(default_factory=list)
+    outcome: int | None = None
+    people: BitMap = field(default_factory=BitMap)
 
-    def add(self, row: Sequence[Any]) -> None:
-        works, person_times, unnamed, minutes, served, groups, outcome, people = row
-        self.numbers = [
-            a + b for a, b in zip(self.numbers, (works, person_times, unnamed, served, *minutes), strict=True)
-        ]
-        if groups != "{}":
-            _add_groups(self.groups, [json.loads(groups)])
-        if outcome is not None:
-            self.outcomes.append(outcome)
-        self.people.append(BitMap.deserialize(people))
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "_Sum":
+        *numbers, groups, outcome, people = row
+        parsed = plain.add_groups(defaultdict(int), json.loads(f"[{groups}]")) if groups else defaultdict(int)
+        united = BitMap.union(*(BitMap.deserialize(one) for one in people))
+        return cls([int(one) for one in numbers], parsed, None if outcome is None else int(outcome), united)
+
+    def unite(self, other: "_Sum") -> None:
+        self.numbers = [a + b for a, b in zip(self.numbers, other.numbers, strict=True)]
+        plain.add_groups(self.groups, [other.groups])
+        if other.outcome is not None:
+            self.outcome = (self.outcome or 0) + other.outcome
+        self.people |= other.people
 
     def totals(self, *, with_outcome: bool) -> Totals:
         works, person_times, unnamed, served, *minutes = self.numbers
@@ -159,94 +220,35 @@ class _Sum:
             works=works,
             person_times=person_times,
             unnamed=unnamed,
-            persons=len(BitMap.union(*self.people)),
+            persons=len(self.people),
             minutes=tuple(minutes),
             served=served,
             groups=dict(self.groups),
-            outcome=sum(self.outcomes) if with_outcome and self.outcomes else None,
+            outcome=self.outcome if with_outcome else None,
         )
 
 
-def _from_cells(where: Where, part: str, read: Callable[[Any], Part], *, nodes: str) -> dict[Part, Totals]:
+def _totals(sums: dict[Any, _Sum], *, with_outcome: bool) -> dict[Any, Totals]:
+    return {part: one.totals(with_outcome=with_outcome) for part, one in sums.items() if one.numbers[0]}
+
+
+def _from_cells(where: Where, part: str, *, nodes: str = "node = %(node)s") -> dict[Any, _Sum]:
     if where.kinds or part == "kind":
         kinds = "kind = ANY(%(kinds)s)" if where.kinds else "kind <> %(all_kinds)s"
     else:
         kinds = "kind = %(all_kinds)s"
-    rows = _cells(CELLS.format(part=part, nodes=nodes, kinds=kinds), _parameters(where))
-    sums: dict[Part, _Sum] = defaultdict(_Sum)
-    for found, *row in rows:
-        sums[read(found)].add(row)
-    one_kind = part == "kind" or len(where.kinds) == 1
-    return {found: cells.totals(with_outcome=one_kind) for found, cells in sums.items() if cells.numbers[0]}
+    given = plain.parameters(where) | {"all_kinds": ALL_KINDS}
+    found = _cells(CELLS.format(part=part, nodes=nodes, kinds=kinds), given)
+    return {one: _Sum.of(row) for one, *row in found}
 
 
-def _plain(where: Where, part: str, join: str = "") -> dict[Any, Totals]:
-    low, high, reach = _reach(where)
-    simulated_or_claimed = (
-        "NOT w.simulated"
-        if where.campaign == ALL_WORK
-        else "EXISTS (SELECT FROM ledger_claim k WHERE k.work_id = w.id AND k.campaign_number = %(campaign)s)"
-    )
-    sql = PLAIN.format(
-        part=part,
-        join=join,
-        kinds="w.kind = ANY(%(kinds)s)" if where.kinds else "true",
-        campaign=simulated_or_claimed,
-        minutes=", ".join(
-            f"sum(r.heads::bigint * r.minutes_credited) FILTER (WHERE r.evidence = {g}) AS minutes{g}" for g in GRADES
-        ),
-        grades=", ".join(f"coalesce(minutes{g}, 0)" for g in GRADES),
-    )
-    one_kind = part == "w.kind" or len(where.kinds) == 1
-    return {
-        found: Totals(
-            works=works,
-            person_times=int(person_times),
-            unnamed=int(unnamed),
-            persons=persons,
-            minutes=tuple(int(m) for m in minutes),
-            served=int(served),
-            groups=_add_groups(defaultdict(int), json.loads(groups or "[]")),
-            outcome=int(outcome) if one_kind and outcome is not None else None,
-        )
-        for found, works, person_times, unnamed, persons, minutes, served, groups, outcome in _rows(
-            sql, _parameters(where) | {"low": low, "high": high, "reach": _literal(reach)}
-        )
-    }
-
-
-def _add_groups(into: dict[str, int], groups: Iterable[dict[str, int]]) -> dict[str, int]:
-    for one in groups:
-        for code, served in one.items():
-            into[code] += served
-    return into
-
-
-def _parameters(where: Where) -> dict[str, Any]:
-    return {
-        "line": where.line,
-        "campaign": where.campaign,
-        "node": where.node,
-        "kinds": list(where.kinds),
-        "all_kinds": ALL_KINDS,
-        "first_day": where.first_day,
-        "last_day": where.last_day,
-    }
-
-
-def _cells(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _cells(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows in binary form: as text every bitmap would be sent and read as hexadecimal digits, at twice the time."""
     connection.ensure_connection()
     raw: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs miss psycopg 3
     raw.format = Format.BINARY
     with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
-
-
-def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, given)
         return list(cursor.fetchall())
 
 
@@ -254,18 +256,3 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
 def _level(key: int) -> int:
     """A key keeps its division, and a division its level, for ever."""
     return int(Division.objects.values_list("level", flat=True).get(key=key))
-
-
-def _reach(where: Where) -> tuple[int, int, Spans]:
-    """The keys that the figure counts, with the plain range that encloses both them and the scope's."""
-    sql = REACH.format(minus=BELOW if where.own else "")
-    [(found,)] = _rows(sql, {"line": where.line, "node": where.node})
-    reach = to_spans(found)
-    low, high = current().enclosing
-    if not reach:
-        return 0, -1, reach
-    return max(low, reach[0][0]), min(high, reach[-1][1]), reach
-
-
-def _literal(reach: Spans) -> str:
-    return "{" + ",".join(f"[{low},{high}]" for low, high in reach) + "}"
