@@ -6,7 +6,7 @@ comes from the seed alone, and no clock is asked. Every county gets its share, e
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -65,9 +65,18 @@ class Scene:
 
 
 def scenes(
-    places: Sequence[int], *, first: date, last: date, kinds: Sequence[str], count: int, seed: int
+    places: Sequence[int],
+    *,
+    first: date,
+    last: date,
+    kinds: Sequence[str],
+    count: int,
+    seed: int,
+    busy: Mapping[date, int] | None = None,
 ) -> Iterator[Scene]:
     """`count` works at these places (division keys, in any order), on days from `first` to `last`, both included.
+
+    `busy`: the days on which anything happens, with their weights; without it every day is like the others.
 
     County after county and kind after kind in turn, so that from 55 works on each kind occurs and from as many works as
     there are counties on each county. Pure: the same arguments give the same scenes.
@@ -82,7 +91,13 @@ def scenes(
         place = chance.choice(turns[n % len(turns)])
         # One step further in each round, so that a county does not meet the same few kinds for ever.
         kind = catalogue().kinds[order[(n + n // len(turns)) % len(order)]]
-        yield _scene(n, chance, place, kind, first + timedelta(chance.randrange((last - first).days + 1)))
+        yield _scene(n, chance, place, kind, _day(chance, first, last, busy))
+
+
+def _day(chance: random.Random, first: date, last: date, busy: Mapping[date, int] | None) -> date:
+    if busy:
+        return chance.choices(list(busy), list(busy.values()))[0]
+    return first + timedelta(chance.randrange((last - first).days + 1))
 
 
 def _scene(number: int, chance: random.Random, place: int, kind: Kind, day: date) -> Scene:
@@ -109,9 +124,18 @@ def _name(chance: random.Random) -> str:
     return chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice("英强梅华")
 
 
-def simulate(campaign: Campaign, *, count: int, seed: int, by: Post) -> int:
+def simulate(
+    campaign: Campaign,
+    *,
+    count: int,
+    seed: int,
+    by: Post,
+    busy: Mapping[date, int] | None = None,
+    spared: Collection[int] = (),
+) -> int:
     """Record simulated work within the post's reach and claim it for the campaign; the number of works newly claimed.
 
+    `busy`: as in `scenes`; `spared`: divisions (keys) of counties where nothing happens.
     Some works are corrected, some withdrawn. Idempotent: a seed gives a campaign the same works, so that a second run
     adds nothing and a longer one only what is missing. Refused: NOT_SIMULATED (the campaign is a real one).
     """
@@ -120,8 +144,15 @@ def simulate(campaign: Campaign, *, count: int, seed: int, by: Post) -> int:
     with acting(by) as scope:
         _one_at_a_time()
         units = _units(scope)
+        idle = {key // _COUNTY for key in spared}
         made = scenes(
-            list(units), first=campaign.first_day, last=campaign.last_day, kinds=campaign.kinds, count=count, seed=seed
+            [key for key in units if key // _COUNTY not in idle],
+            first=campaign.first_day,
+            last=campaign.last_day,
+            kinds=campaign.kinds,
+            count=count,
+            seed=seed,
+            busy=busy,
         )
         for batch in _batches(made):
             _record(_missing(batch, campaign, seed), units, by)

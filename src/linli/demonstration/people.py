@@ -1,0 +1,61 @@
+"""Who acts in the story besides the demonstration's own posts; who looked at what is sealed; who stands in for whom."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from linli.access.actions import give_post, open_account
+from linli.access.deputies import hand_over
+from linli.access.holder import Holder
+from linli.access.models import Deputy, Look, Post
+from linli.access.queries import post_named
+from linli.access.scope import acting
+from linli.demonstration import story
+from linli.people.actions import reveal
+from linli.people.models import Person
+from linli.places.models import Line, Unit
+from linli.places.queries import holders
+
+AWAY, STANDS_IN = "xingan-approver", "xingan-clerk"
+
+
+def give_posts() -> None:
+    """A clerk and an approver for every bureau that reports to the department, so that none must be acted for."""
+    bureaus = holders(story.BUREAUS, Line.CIVIL)
+    for key, name in story.BUREAUS.items():
+        for role in story.ROLES:
+            _post(f"{name}-{role}", bureaus[key], role)
+    banner = holders([story.KEZHONG], Line.CIVIL)[story.KEZHONG]
+    _post("kezhong-approver", banner, story.ROLES[1])
+
+
+def _post(slug: str, unit: Unit, role: str) -> None:
+    if not Post.objects.filter(slug=slug).exists():
+        with transaction.atomic():
+            give_post(open_account(slug), unit, role, slug=slug)  # type: ignore[arg-type]
+
+
+def look_and_deputise() -> None:
+    """Some looks at phone numbers, each with its reason; and the approver's desk handed over while he is away."""
+    for slug, many, why in story.LOOKS:
+        _looks(post_named(slug), many, why)
+    if not deputised():
+        away = post_named(AWAY)
+        with acting(away):
+            hand_over(
+                away, STANDS_IN, story.DAY, story.DAY + timedelta(story.AWAY_DAYS), why=story.AWAY_WHY,
+                by=Holder(away.account, away),
+            )  # fmt: skip
+
+
+def deputised() -> bool:
+    return Deputy.objects.filter(post__slug=AWAY, account__name=STANDS_IN, first_day=story.DAY).exists()
+
+
+def _looks(by: Post, many: int, why: str) -> None:
+    with acting(by) as scope:
+        if Look.objects.filter(post=by, area_key__range=scope.enclosing).exists():
+            return
+        near = Person.objects.filter(unit__division__key__range=scope.enclosing, phone__isnull=False)
+        for person in near.order_by("name", "pk")[:many]:
+            reveal(person.pk, "phone", why)

@@ -1,0 +1,75 @@
+"""The work of the story: simulated everywhere but in one place, a banner's own sheet with bad rows, a few merges."""
+
+from itertools import islice
+
+from linli.access.queries import post_named
+from linli.access.scope import acting
+from linli.catalogue.kinds import catalogue
+from linli.demonstration import sheet, story
+from linli.demonstration.campaigns import Campaigns
+from linli.kernel.reasons import Refused
+from linli.ledger.actions import claim, merge_people
+from linli.ledger.intake.plan import plan
+from linli.ledger.intake.take import take
+from linli.ledger.models import Claim, Intake
+from linli.ledger.simulation import simulate
+from linli.ledger.worksheets.reading import read
+from linli.ledger.worksheets.values import Period
+from linli.people.models import Merge, Person
+from linli.places.rule import gazetteer
+
+#: the share of simulated works that is sure to stand in the campaign in the end: some are withdrawn
+LASTING = 0.95
+MERGES = 8
+MERGED = "同一人，前后写法不同"
+
+
+def record(made: Campaigns, count: int) -> None:
+    """All work up to the set day; the league's campaign claims what lies within its reach."""
+    department, league = post_named("department-clerk"), post_named("xingan-clerk")
+    with acting(department):
+        simulate(made.region, count=count, seed=story.SEED, by=department, busy=story.busy(), spared=[story.ERENHOT])
+    _take_sheet(made)
+    with acting(department):
+        claim(made.region, by=department)
+    with acting(league):
+        claim(made.league, by=league)
+    _merge()
+
+
+def count(made: Campaigns) -> int:
+    """Works claimed for the region's campaign."""
+    with acting(post_named("department-clerk")) as scope:
+        return Claim.objects.filter(campaign=made.region, area_key__range=scope.enclosing).count()
+
+
+def _take_sheet(made: Campaigns) -> None:
+    """The banner's own sheet: good rows go in, the others come back."""
+    by = post_named("kezhong-clerk")
+    with acting(by):
+        if Intake.objects.filter(filename=sheet.NAME, unit=by.unit).exists():
+            return
+    reading = read(
+        sheet.workbook(), filename=sheet.NAME, period=Period(story.FIRST, story.LAST), gazetteer=gazetteer(),
+        kinds=catalogue(), within=by.unit.division.code,
+    )  # fmt: skip
+    take(plan(reading, post=by, simulated=True), by=by, campaign=made.league)
+
+
+def _merge() -> None:
+    """Some people of the banner turn out to be one: names that differ in their last sign."""
+    by = post_named("kezhong-clerk")
+    with acting(by) as scope:
+        if Merge.objects.filter(why=MERGED, by=by).exists():
+            return
+        alike: dict[tuple[object, str], Person] = {}
+        found = 0
+        people = Person.objects.filter(unit__division__key__range=scope.enclosing).order_by("unit_id", "name", "pk")
+        for person in islice(people.exclude(name=None), 2_000):
+            other = alike.setdefault((person.unit_id, (person.name or "")[:-1]), person)
+            if other is not person and found < MERGES:
+                try:
+                    merge_people(person.pk, other.pk, why=MERGED, by=by)
+                    found += 1
+                except Refused:
+                    continue
