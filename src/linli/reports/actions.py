@@ -22,6 +22,7 @@ from linli.reports import reasons
 from linli.reports.compose import Binder, report, sentences
 from linli.reports.models import BoundFigure, Report
 from linli.reports.queries import definitions, figures_of, material
+from linli.reports.stored import to_json
 
 
 def compose(obligation: Obligation, *, seal_number: int, by: Post | None) -> tuple[Report, OfficialDocument]:
@@ -91,6 +92,7 @@ def _freeze(obligation: Obligation, document: OfficialDocument, binder: Binder, 
         definitions=definitions({one.metric.code for one in binder.bound.values()}),
         by=by,
         composed_at=real_now(),
+        document=to_json(document),
         **at_home,
     )
     rows = []
@@ -126,6 +128,7 @@ def _same(made: Report, rows: list[BoundFigure]) -> Report | None:
         seal_number=made.seal_number,
         title=made.title,
         definitions=made.definitions,
+        document=made.document,
         area_key__range=current().enclosing,
     ).last()
     said = ("place", "key", "metric", "scope", "value", "shown", "sentence")

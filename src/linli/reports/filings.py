@@ -1,0 +1,284 @@
+"""What may be asked about filings, inside a scope: who sees them, what stands in them, what the ledger says since."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.shortcuts import get_object_or_404
+
+from linli.access.door import ABILITIES, Ability
+from linli.access.holder import Holder
+from linli.access.models import Post, Role
+from linli.access.scope import Scope, current
+from linli.campaigns.models import Obligation
+from linli.campaigns.rules import is_own
+from linli.documents.values import Number, OfficialDocument
+from linli.kernel.clock import real_now
+from linli.ledger.models import Outbox, Work
+from linli.places.models import Division, Standing, Unit
+from linli.reports import rules
+from linli.reports.compose import Binder, report, sentences
+from linli.reports.models import BoundFigure, Filing, Kind, Report, Revision, State, Step
+from linli.reports.queries import material
+from linli.reports.stored import from_json
+from linli.reports.weave import woven
+from linli.reports.words import Bound, Words, name, tokens
+
+SENDING = (Kind.SUBMIT, Kind.RESUBMIT, Kind.LEAVE)
+WRITING = (Kind.BEGIN, Kind.REVISE, Kind.RECOMPOSE)
+#: states in which the signature of the filing stands under its text
+SIGNED = (State.SIGNED, State.SUBMITTED, State.ACCEPTED)
+
+
+# Who sees what
+
+
+def obligations(scope: Scope) -> QuerySet[Obligation]:
+    """What the acting unit must report on, and units below it in its line; with unit, campaign and filing."""
+    low, high = scope.enclosing
+    below = Q(unit__division__key__range=(low, high), line=scope.line)
+    return (
+        Obligation.objects.filter(Q(unit=scope.unit) | below if scope.reach else Q(unit=scope.unit))
+        .select_related("unit__division", "campaign", "filing__report")
+        .order_by(F("campaign__number").desc(), "unit__division_id", "line", F("due").asc(nulls_last=True), "pk")
+    )
+
+
+def obligation(scope: Scope, pk: UUID) -> Obligation:
+    """One of them with all that composing needs (1 statement). Raises Http404."""
+    wanted = obligations(scope).select_related("unit__division", "campaign__notice", "decision__reading", "issuer")
+    return get_object_or_404(wanted, pk=pk)
+
+
+def filing(scope: Scope, pk: UUID) -> Filing:
+    """A filing of the post's unit, one sent to it, or one of a unit below in its line. Raises Http404."""
+    seen = Q(unit=scope.unit) | Q(receiver=scope.unit) | Q(line=scope.line)
+    wanted = Filing.objects.filter(seen, area_key__range=scope.enclosing).select_related(
+        "report", "receiver", "unit__division", "obligation__campaign__notice", "obligation__issuer",
+        "obligation__decision",
+    )  # fmt: skip
+    return get_object_or_404(
+        wanted.annotate(
+            headings=KT("obligation__decision__reading__found__headings"),
+            inner=KT("obligation__decision__reading__found__inner_documents"),
+        ),
+        pk=pk,
+    )
+
+
+def steps(one: Filing) -> list[Step]:
+    """All steps of a filing in their order (1 statement)."""
+    found = Step.objects.filter(filing=one, area_key__range=current().enclosing)
+    return list(found.select_related("by__account", "by__unit", "deputy").order_by("ordinal"))
+
+
+def revision(one: Filing, ordinal: int | None = None) -> Revision:
+    """The newest revision, or a certain one, with its composition. Raises Http404."""
+    found = Revision.objects.filter(filing=one, area_key__range=current().enclosing).select_related("report")
+    if ordinal is None:
+        return get_object_or_404(found.order_by("-ordinal")[:1])
+    return get_object_or_404(found, ordinal=ordinal)
+
+
+def receiver_of(duty: Obligation) -> Unit | None:
+    """The unit that receives the report, where it is one of this system; None for one outside, or for nobody."""
+    standing = Standing.objects.filter(unit=duty.unit_id, line=duty.line).select_related("superior").first()
+    superior = standing.superior if standing else None
+    candidates = [unit for unit in (duty.issuer, superior) if unit is not None and unit.pk != duty.unit_id]
+    if not duty.receiver:
+        return candidates[0] if candidates else None
+    return next((unit for unit in candidates if is_own(duty.receiver, unit.name)), None)
+
+
+# Who may do what
+
+
+def staff(units: Iterable[UUID | None], line: str) -> dict[UUID, dict[UUID, frozenset[Ability]]]:
+    """Who holds which abilities at units in a line: unit → account → abilities (1 statement)."""
+    posts = Post.objects.filter(unit__in={unit for unit in units if unit}, line=line).exclude(until__lte=real_now())
+    found: dict[UUID, dict[UUID, frozenset[Ability]]] = defaultdict(dict)
+    for unit, account, role in posts.values_list("unit_id", "account_id", "role"):
+        abilities = ABILITIES[Role(role)]
+        if Ability.DRAFT in abilities:
+            found[unit][account] = found[unit].get(account, frozenset()) | abilities
+    return found
+
+
+def case(one: Filing, done: Sequence[Step], holder: Holder) -> rules.Case:
+    """The facts about a filing and who sits before it (1 statement)."""
+    assert holder.post is not None
+    offices = staff([one.unit_id, one.receiver_id], one.line)
+    mine = offices.get(one.unit_id, {})
+    sent = [step for step in done if step.kind in SENDING]
+    return rules.Case(
+        state=State(one.state),
+        account=holder.account.pk,
+        abilities=ABILITIES[Role(holder.post.role)],
+        place=place(one.unit_id, one.receiver_id, one.line, one.area_key, mine, holder.post),
+        drafters=drafters(done),
+        staff=mine,
+        above=offices.get(one.receiver_id, {}) if one.receiver_id else {},
+        unit=one.unit.name,
+        receiver=one.receiver.name if one.receiver else "",
+        was_sent=bool(sent),
+        left=bool(sent) and sent[-1].kind == Kind.LEAVE,
+    )
+
+
+def place(unit: UUID, receiver: UUID | None, line: str, key: int, mine: rules.Staff, post: Post) -> str:
+    """Where a post stands towards a filing: in its unit, in its stead (it has no account), above it, elsewhere."""
+    if post.line == line and post.unit_id == unit:
+        return rules.OWN
+    if post.line == line and not mine and any(first <= key <= last for first, last in current().reach):
+        return rules.ACTING
+    return rules.RECEIVER if post.line == line and post.unit_id == receiver else rules.OTHER
+
+
+def drafters(done: Sequence[Step]) -> frozenset[UUID]:
+    """Who wrote what stands now, and who sent it on."""
+    wrote = [step for step in done if step.kind in WRITING][-1:]
+    sent = [step for step in done if step.kind == Kind.TO_REVIEW][-1:]
+    return frozenset(step.deputy_id or step.by.account_id for step in (*wrote, *sent))
+
+
+# What stands in it
+
+
+def bound(of: Iterable[BoundFigure]) -> list[Bound]:
+    return [Bound(one.key, one.metric, one.scope, one.shown, one.sentence) for one in of]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the signature adds to a text. An empty one leaves everything open: a draft."""
+
+    number: str = ""
+    signer: str = ""
+    signed_on: date | None = None
+
+
+def signature(one: Filing, done: Sequence[Step], ordinal: int) -> Signature:
+    """The signature under a revision: as it was sent, else as it stands, else none."""
+    for step in reversed(done):
+        if step.revision == ordinal and step.kind in SENDING:
+            facts = step.facts
+            return Signature(facts["number"], facts["signer"], date.fromisoformat(facts["signed_on"]))
+    return standing_signature(one) if ordinal == done[-1].revision else Signature()
+
+
+def standing_signature(one: Filing) -> Signature:
+    return Signature(one.number, one.signer, one.signed_on) if one.state in SIGNED else Signature()
+
+
+def paper(made: Report, words: Words, of: Iterable[BoundFigure], signature: Signature) -> OfficialDocument:
+    """The document as it leaves: composed text, the people's words, the signature. Nothing is composed anew."""
+    return signed(woven(from_json(made.document or {}), words, tokens(bound(of))), signature)
+
+
+def signed(document: OfficialDocument, by: Signature) -> OfficialDocument:
+    """The document with what the signature adds."""
+    if by.signed_on is None:
+        return document
+    return replace(
+        document,
+        number=parse_number(by.number) or document.number,
+        signers=(by.signer,) if by.signer else (),
+        signed_on=by.signed_on,
+        draft=False,
+    )
+
+
+def parse_number(text: str) -> Number | None:
+    """A document number in its form: 右中民政字〔2023〕8号; None for anything else (GB/T 9704-2012, 7.2.5)."""
+    code, _, rest = text.strip().partition("〔")
+    year, _, serial = rest.partition("〕")
+    serial = serial.removesuffix("号")
+    fits = code and len(year) == 4 and year.isdecimal() and serial.isdecimal() and not serial.startswith("0")
+    return Number(code, int(year), int(serial)) if fits else None
+
+
+# Those below
+
+
+def below(one: Filing) -> list[Obligation]:
+    """The obligations of units below that the filing's unit set in the same campaign and line, in code order."""
+    return list(
+        Obligation.objects.filter(campaign=one.obligation.campaign_id, issuer=one.unit_id, line=one.line)
+        .exclude(unit=one.unit_id)
+        .select_related("unit__division", "filing")
+        .order_by("unit__division_id", "pk")
+    )
+
+
+def is_in(duty: Obligation) -> bool:
+    """Whether the report of a unit below was accepted."""
+    found = getattr(duty, "filing", None)
+    return found is not None and found.state == State.ACCEPTED
+
+
+# What the ledger says since
+
+
+def waiting(division: Division) -> int:
+    """Works of a division and below that the drain has not taken up yet; what is composed now would miss them."""
+    low, high = division.key, division.last_key
+    works = Work.objects.filter(area_key__range=(max(low, current().low), min(high, current().high)))
+    return works.filter(pk__in=Outbox.objects.values("work")).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is not what it was. `old` or `new` is empty where only one of two texts has it."""
+
+    name: str
+    sentence: str
+    old: str
+    new: str
+
+
+def changes(one: Filing, of: Sequence[BoundFigure]) -> list[Change]:
+    """What composing now would change, figure by figure: the ledger is asked, nothing is kept (some 16 statements)."""
+    duty = obligation_of(one)
+    binder = Binder()
+    document = report(material(duty), binder, foot="")
+    new = [
+        Bound(figure.key, found.metric.code, found.where.as_json(), found.shown, sentence)
+        for figure, sentence in sentences(document)
+        for found in [binder.bound[figure.key]]
+    ]
+    return compared(bound(of), new)
+
+
+def obligation_of(one: Filing) -> Obligation:
+    """The obligation of a filing with all that composing needs (1 statement)."""
+    wanted = Obligation.objects.select_related("unit__division", "campaign__notice", "decision__reading", "issuer")
+    return wanted.get(pk=one.obligation_id)
+
+
+def compared(old: Sequence[Bound], new: Sequence[Bound]) -> list[Change]:
+    """Two texts' figures side by side, each once: those that differ, in the order of the old text, then what is new."""
+    before, after = _by_meaning(old), _by_meaning(new)
+    found = []
+    for meaning in (*before, *(one for one in after if one not in before)):
+        was, now = before.get(meaning), after.get(meaning)
+        if (was.shown if was else "") != (now.shown if now else ""):
+            told = was or now
+            assert told is not None
+            found.append(
+                Change(name(told, (old or new)[0]), told.sentence, was.shown if was else "", now.shown if now else "")
+            )
+    return found
+
+
+def _by_meaning(of: Sequence[Bound]) -> dict[tuple[Any, ...], Bound]:
+    found: dict[tuple[Any, ...], Bound] = {}
+    for one in of:
+        scope = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in one.scope.items())
+        # Hours stand with ".0" in a table: the same figure twice, told once.
+        found.setdefault((one.metric, *sorted(scope), one.shown.endswith(".0")), one)
+    return found

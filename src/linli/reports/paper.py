@@ -1,0 +1,140 @@
+"""The paper as the page shows it: the blocks of the PDF, each figure a link, and the places to write in. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from linli.documents import chart
+from linli.documents.layout import day, foot_line, numbered
+from linli.documents.titles import title_lines
+from linli.documents.values import (
+    Align,
+    Block,
+    Chart,
+    Emphasis,
+    Figure,
+    Head,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    Run,
+    Table,
+)
+from linli.reports.weave import Piece, Written
+
+Link = Callable[[Figure], SafeString]
+NOTHING = mark_safe("")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of the paper: `kind` is h1…h4, p, table, chart or place."""
+
+    kind: str
+    html: SafeString = NOTHING
+    table: "Grid | None" = None
+    picture: SafeString = NOTHING
+    caption: str = ""
+    foot: str = ""
+    place: Written | None = None
+    rows: int = 3  #: of the box to write in
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    head: tuple[tuple[Head, ...], ...]
+    rows: list[list[tuple[SafeString, Align]]]
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Head and foot of the paper in words, and what stands between."""
+
+    mark: str
+    number: str
+    signers: str
+    title: list[str]
+    addressees: str
+    lines: list[Line]
+    issuers: tuple[str, ...]
+    day: str
+    foot: str
+    simulated: bool = False
+
+
+@dataclass(slots=True)
+class Links:
+    """How a figure becomes a link to its records; dashed where the ledger may say otherwise by now."""
+
+    addresses: Mapping[str, str]  #: key → address
+    moved: frozenset[str] = field(default_factory=frozenset)  #: keys
+
+    def __call__(self, figure: Figure) -> SafeString:
+        if not (address := self.addresses.get(figure.key)):
+            return format_html("{}", figure.text)
+        style = "live draft" if figure.key in self.moved else "live"
+        return format_html('<a class="{}" href="{}" data-f="{}">{}</a>', style, address, figure.key, figure.text)
+
+
+def sheet(document: OfficialDocument, laid: Sequence[Piece], link: Link, *, writing: bool) -> Sheet:
+    """The paper of a document whose blocks are those of `laid`; `writing`: with the places to write in."""
+    return Sheet(
+        mark="".join(document.mark) + document.mark_word if document.mark else "",
+        number=str(document.number) if document.number else "",
+        signers="　".join(document.signers),
+        title=title_lines(document.title),
+        addressees=document.addressees,
+        lines=list(_lines(laid, link, writing=writing)),
+        issuers=document.issuers,
+        day=day(document.signed_on),
+        foot=foot_line(document),
+        simulated=document.simulated,
+    )
+
+
+def _lines(laid: Sequence[Piece], link: Link, *, writing: bool) -> Iterator[Line]:
+    blocks = [b for piece in laid for b in (piece.blocks if isinstance(piece, Written) else (piece,))]
+    numbers = iter(numbered(blocks))
+    for piece in laid:
+        for _ in piece.blocks if isinstance(piece, Written) else (piece,):
+            block, number = next(numbers)
+            yield _line(block, number, link)
+        if writing and isinstance(piece, Written):
+            rows = max(3, sum(2 + len(line) // 28 for line in piece.words.splitlines()))
+            yield Line("place", place=piece, rows=min(rows, 16))
+
+
+def _line(block: Block, number: str, link: Link) -> Line:
+    match block:
+        case Heading():
+            return Line(f"h{block.level}", format_html("{}{}", number, block.text))
+        case Paragraph():
+            return Line("p", _runs(block.runs, link))
+        case Chart():
+            table = _grid(block.as_table(), link)
+            drawn = mark_safe(chart.svg(block))  # its words are escaped where it is drawn
+            return Line("chart", table=table, picture=drawn, caption=block.caption, foot=block.foot)
+        case Table():
+            return Line("table", table=_grid(block, link), caption=block.caption, foot=block.foot)
+
+
+def _grid(table: Table, link: Link) -> Grid:
+    head = tuple(tuple(c if isinstance(c, Head) else Head(text=c) for c in row) for row in table.head)
+    rows = [[(_run(cell, link), align) for cell, align in zip(row, table.align, strict=True)] for row in table.rows]
+    return Grid(head, rows, table.total)
+
+
+def _runs(runs: Sequence[Run], link: Link) -> SafeString:
+    return format_html_join("", "{}", ((_run(run, link),) for run in runs))
+
+
+def _run(run: Run, link: Link) -> SafeString:
+    match run:
+        case Figure():
+            return link(run)
+        case Emphasis():
+            return format_html("<b>{}</b>", run.text)
+    return format_html("{}", run)
