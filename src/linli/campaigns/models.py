@@ -117,6 +117,10 @@ class Task(models.Model):
         ]
 
     @property
+    def is_done(self) -> bool:
+        return self.state == TaskState.DONE
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is the first task of its obligation: the whole of it, for the unit that has it."""
         return self.unit_id == self.obligation.unit_id and self.title == self.obligation.what

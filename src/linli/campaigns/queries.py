@@ -1,13 +1,20 @@
 """What may be asked about campaigns, inside a scope."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 
+from linli.access.models import Post, Role
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Delivery, Obligation, Task
+from linli.campaigns.models import Campaign, Delivery, Obligation, Step, Task
+from linli.kernel.clock import real_now
 from linli.notices.models import Notice
-from linli.places.models import Unit
+from linli.places.models import Standing, Unit
+
+#: who can be given a task, the first that a unit has
+OWNERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.KEEPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +58,74 @@ def desk(unit: Unit) -> Desk:
         .order_by(F("due").asc(nulls_last=True), "at", "pk")
     )
     return Desk(list(deliveries), list(tasks))
+
+
+#: rows of a list inside a page of detail
+PART = 30
+
+
+def found_obligation(pk: UUID) -> Obligation:
+    """One obligation that the scope may see, with all that its page quotes; raises Obligation.DoesNotExist. One query.
+
+    `clause` is the text of its clause, `notice_name` the notice's title.
+    """
+    return (
+        Obligation.objects.select_related("campaign", "unit", "decision", "issuer", "delivery__by__unit")
+        .annotate(clause=_CLAUSE)
+        .get(pk=pk)
+    )
+
+
+def found_task(pk: UUID) -> Task:
+    """One task that the scope may see, with obligation, clause and owner; raises Task.DoesNotExist. One query."""
+    tasks = Task.objects.filter(area_key__range=current().enclosing)
+    return (
+        tasks.select_related(
+            "obligation__campaign", "obligation__unit", "obligation__decision", "unit", "owner__account"
+        )
+        .annotate(clause=_clause("obligation__"))
+        .get(pk=pk)
+    )
+
+
+def _clause(to: str) -> Substr:
+    return Substr(
+        f"{to}campaign__notice__text", F(f"{to}clause_first") + 1, F(f"{to}clause_end") - F(f"{to}clause_first")
+    )
+
+
+_CLAUSE = _clause("")
+
+
+def fellows(obligation: Obligation) -> QuerySet[Obligation]:
+    """The obligations of all units that the same clause is about, with unit and delivery, in code order."""
+    same = Obligation.objects.filter(campaign=obligation.campaign_id, decision=obligation.decision_id)
+    return same.select_related("unit", "delivery").order_by("unit__division_id", "pk")
+
+
+def steps(obligation: Obligation, *, task: Task | None = None) -> list[Step]:
+    """The newest steps about an obligation, or one task and the delivery before it, the oldest first. One query."""
+    found = Step.objects.filter(obligation=obligation, area_key__range=current().enclosing)
+    if task:
+        found = found.filter(Q(task=task) | Q(task=None, unit=task.unit_id))
+    newest = found.select_related("by__unit", "by__account", "unit").order_by("-at", "-pk")[:PART]
+    return list(newest)[::-1]
+
+
+def parts(task: Task) -> QuerySet[Task]:
+    """What the task was broken down into: the tasks of units right below, in code order, with unit and owner."""
+    below = Standing.objects.filter(unit=OuterRef("unit"), superior=task.unit_id, line=task.obligation.line)
+    same = Task.objects.filter(Exists(below), obligation=task.obligation_id, area_key__range=current().enclosing)
+    return same.select_related("unit", "owner__account").order_by("area_key", "pk")
+
+
+def tasks_of(obligation: Obligation) -> QuerySet[Task]:
+    """All tasks towards an obligation that the scope may see, by unit."""
+    same = Task.objects.filter(obligation=obligation, area_key__range=current().enclosing)
+    return same.select_related("unit", "owner__account").order_by("area_key", "at", "pk")
+
+
+def possible_owners(task: Task) -> list[Post]:
+    """The posts of the task's unit that can own it. One query."""
+    open_ones = Post.objects.filter(unit=task.unit_id, line=task.obligation.line, role__in=OWNERS)
+    return list(open_ones.exclude(until__lte=real_now()).select_related("account").order_by("slug"))

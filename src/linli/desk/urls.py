@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from linli.desk import views
+from linli.desk.views import campaign, desk, finish, home, tour
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("desk/", views.desk, name="desk"),
-    path("tour/", views.tour, name="tour"),
-    path("campaigns/", views.campaigns, name="campaigns"),
-    path("campaigns/<int:number>/", views.campaign, name="campaign"),
+    path("", home.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/acts/", desk.bulk, name="bulk"),
+    path("desk/export/", desk.export, name="export"),
+    path("desk/tasks/<uuid:pk>/finish/", finish.finish, name="finish"),
+    path("desk/obligations/<uuid:pk>/came-of/", finish.came_of, name="came_of"),
+    path("tour/", tour.tour, name="tour"),
+    path("campaigns/", campaign.campaigns, name="campaigns"),
+    path("campaigns/<int:number>/", campaign.campaign, name="campaign"),
 ]

@@ -10,12 +10,10 @@ from linli.access.models import Audience, Post, Role
 from linli.access.scope import Scope, current
 from linli.campaigns import reasons
 from linli.campaigns.models import Campaign, Delivery, Obligation, Step, StepKind, Task
+from linli.campaigns.queries import OWNERS
 from linli.kernel.clock import now, real_now
 from linli.kernel.reasons import Refused, because
 from linli.places.models import Unit
-
-#: who can be given a task, the first that a unit has
-OWNERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.KEEPER)
 
 
 def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:

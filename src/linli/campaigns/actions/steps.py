@@ -13,8 +13,9 @@ from django.db import transaction
 from linli.access.models import Post
 from linli.access.scope import Scope, current
 from linli.campaigns import reasons
-from linli.campaigns.actions.passing import OWNERS, owners_of
+from linli.campaigns.actions.passing import owners_of
 from linli.campaigns.models import Delivery, DeliveryState, Obligation, Step, StepKind, Task, TaskState
+from linli.campaigns.queries import OWNERS
 from linli.kernel.clock import LOCAL, now, real_now, today
 from linli.kernel.reasons import Code, Reason, Refused, because
 

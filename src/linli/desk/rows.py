@@ -1,0 +1,260 @@
+"""What lies on a unit's desk: the rows of a page, and how much there is, in two statements for any amount of work.
+
+Nothing is counted beyond `MANY`: a desk says 500+ and not, at a cost that grows with the work, 9,871.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+
+from linli.access.door import Ability
+from linli.access.holder import Holder
+from linli.access.scope import Scope
+from linli.desk import sql
+from linli.kernel.clock import today
+from linli.kernel.i18n import mark
+from linli.kernel.workdays import workdays_between
+from linli.notices.clauses import Clause, clauses
+from linli.notices.models import Decision
+
+MANY = 500  #: counted no further
+
+#: state → family and word of its mark
+STATES = {
+    "sent": ("", mark("待签收")),
+    "pending": ("", mark("待办")),
+    "doing": ("go", mark("在办")),
+    "done": ("done", mark("已办结")),
+    "drafting": ("go", mark("起草中")),
+    "review": ("go", mark("待审核")),
+    "signing": ("go", mark("待签发")),
+    "signed": ("go", mark("已签发")),
+    "submitted": ("done", mark("已报送")),
+    "accepted": ("done", mark("已接收")),
+    "returned": ("bad", mark("已退回")),
+    "to-accept": ("", mark("待接收")),
+    "confirm": ("", mark("待认定")),
+    "reading": ("go", mark("读表中")),
+    "taking": ("go", mark("录入中")),
+    "mapping": ("warn", mark("待认列")),
+    "preview": ("", mark("待录入")),
+    "failed": ("bad", mark("读不出")),
+}
+_REPORT_ACTS = {
+    "drafting": mark("写报告"),
+    "review": mark("审核"),
+    "signing": mark("签发"),
+    "signed": mark("报送"),
+    "returned": mark("修改"),
+    "to-accept": mark("接收"),
+    "submitted": mark("查看"),
+    "accepted": mark("查看"),
+}
+_ACTS = {
+    "pending": mark("办理"),
+    "doing": mark("办理"),
+    "confirm": mark("认定"),
+    "mapping": mark("认列"),
+    "preview": mark("录入"),
+}
+_PAGES = {"up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet"}
+_TODO = ("sent", "pending", "signed", "returned", "to-accept", "confirm", "mapping", "preview", "failed")
+_BRANCHES: Mapping[str, tuple[str, ...]] = {
+    "open": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
+    "todo": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
+    "doing": (sql.OWN, sql.BELOW, sql.SHEETS),
+    "done": (sql.DONE, sql.SENT),
+    "late": (sql.BELOW,),
+}
+_WHERE = {
+    "late": "role = 'late'",
+    "todo": "role <> 'late' AND state = ANY(%(todo)s)",
+    "doing": "role <> 'late' AND state <> ALL(%(todo)s)",
+}
+#: what each branch calls its unit and its title
+_COLUMNS = {
+    **dict.fromkeys((sql.OWN, sql.BELOW, sql.DONE), ("t.unit_id", "t.title")),
+    **dict.fromkeys((sql.UP, sql.SENT), ("f.unit_id", "o.what")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The filters of a desk, as its URL says them."""
+
+    tab: str = "open"  #: open 全部未结 · todo 待办 · doing 在办 · done 已办 · late 督办
+    campaign: int = 0  #: its number; 0: any
+    below: UUID | None = None  #: one unit right below
+    words: str = ""
+    latest_first: bool = False
+    mine: bool = False  #: not what lies with units below
+
+    def __post_init__(self) -> None:
+        if self.tab not in _BRANCHES:
+            raise ValueError(f"tab: expected one of {', '.join(_BRANCHES)}, got {self.tab}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing to do, or done. `id` is of a task, a filing (role up), a reading (notice) or an upload (sheet)."""
+
+    id: UUID
+    obligation: UUID | None
+    title: str
+    delivery: UUID | None
+    filing: UUID | None
+    whole: bool  #: the unit's own answer to the obligation, so that its report stands for it
+    state: str
+    role: str
+    due: date | None
+    unit: str
+    owner: str
+    clause: Clause | None
+    reminded_at: datetime | None
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """Family and word of the state."""
+        return STATES[self.state]
+
+    @property
+    def is_done(self) -> bool:
+        return STATES[self.state][0] == "done"
+
+    @property
+    def url(self) -> str:
+        """The page of the thing itself."""
+        if self.role in _PAGES:
+            return reverse(_PAGES[self.role], args=[self.id])
+        return (
+            reverse("campaigns:obligation", args=[self.obligation])
+            if self.whole
+            else reverse("campaigns:task", args=[self.id])
+        )
+
+    @property
+    def act(self) -> tuple[str, str]:
+        """The one act that is offered: its word and where it is done."""
+        if self.filing:
+            return _REPORT_ACTS[self.state], reverse("reports:report", args=[self.filing])
+        if self.whole and self.state in ("pending", "doing"):
+            return mark("写报告"), f"{reverse('reports:reports')}?obligation={self.obligation}"
+        return _ACTS.get(self.state, mark("查看")), self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much lies there, by tab. `more`: tabs of which only the first were counted."""
+
+    of: Mapping[str, int]
+    more: frozenset[str]
+
+
+def counts(scope: Scope, holder: Holder, wanted: Wanted) -> Counts:
+    """By tab, with the other filters kept. One statement."""
+    numbers: Counter[str] = Counter()
+    todo = _todo(holder)
+    branches = [*_branches(wanted, "open"), *_branches(wanted, "done")]
+    for state, role, count in _asked(sql.COUNTS, branches, scope, wanted, where="true", reach=MANY + 1):
+        if STATES[state][0] == "done":
+            numbers["done"] += count
+        else:
+            part = "late" if role == "late" else "todo" if state in todo else "doing"
+            numbers.update({"open": count, part: count})
+    more = {tab for tab in ("open", "done") if numbers[tab] > MANY}
+    if "open" in more:
+        more |= {tab for tab in ("todo", "doing", "late") if numbers[tab]}
+    return Counts({tab: min(numbers[tab], MANY) for tab in _BRANCHES}, frozenset(more))
+
+
+def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int) -> list[Row]:
+    """Rows in the order of their deadlines, `size` of them after `offset`. Two statements, with their clauses."""
+    found = _asked(
+        sql.PAGE,
+        _branches(wanted, wanted.tab),
+        scope,
+        wanted,
+        where=_WHERE.get(wanted.tab, "true"),
+        reach=offset + size,
+        size=size,
+        offset=offset,
+        todo=list(_todo(holder)),
+    )
+    decided = {row[11]: row[12:15] for row in found if row[12]}
+    quoted = clauses(
+        Decision(pk=pk, reading_id=reading, spans=json.loads(spans), notice_id=notice)
+        for pk, (reading, spans, notice) in decided.items()
+    )
+    return [
+        Row(
+            id=row[0], obligation=row[1], title=row[2], delivery=row[3], filing=row[4], whole=row[5], state=row[6],
+            role=row[7], due=row[8], unit=row[9], owner=row[10] or "", clause=quoted.get(row[11]), reminded_at=row[15],
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def at_risk() -> date:
+    """The last day that is at risk today: the third working day from now (LOOK.md, 临期)."""
+    day = today()
+    while workdays_between(today(), day + timedelta(days=1)) <= 3:
+        day += timedelta(days=1)
+    return day
+
+
+def _todo(holder: Holder) -> tuple[str, ...]:
+    """States that wait for an act of this post; a report under review waits for who may review."""
+    asked = [("review", Ability.REVIEW), ("signing", Ability.SIGN)]
+    return (*_TODO, *(state for state, ability in asked if holder.may(ability)))
+
+
+def _branches(wanted: Wanted, tab: str) -> list[str]:
+    return [branch for branch in _BRANCHES[tab] if _asked_for(branch, wanted)]
+
+
+def _asked_for(branch: str, wanted: Wanted) -> bool:
+    if branch in (sql.READINGS, sql.SHEETS):
+        return wanted.below is None
+    return not (wanted.mine and branch in (sql.BELOW, sql.UP))
+
+
+def _asked(
+    statement: str, branches: Sequence[str], scope: Scope, wanted: Wanted, *, where: str, reach: int, **more: object
+) -> list[tuple[Any, ...]]:
+    order = "DESC" if wanted.latest_first else "ASC"
+    cut = [sql.CUT.format(branch=_narrowed(one, wanted, order), where=where, order=order) for one in branches]
+    facts = {
+        "unit": scope.unit.pk if scope.unit else None,
+        "line": scope.line,
+        "low": scope.low,
+        "high": scope.high,
+        "risk": at_risk(),
+        "campaign": wanted.campaign,
+        "below": wanted.below,
+        "words": wanted.words,
+        "like": f"%{_literal(wanted.words)}%",
+        "reach": reach,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(branches=" UNION ALL ".join(cut), order=order), facts | more)
+        return list(cursor.fetchall())
+
+
+def _narrowed(branch: str, wanted: Wanted, order: str) -> str:
+    if branch not in _COLUMNS:
+        return branch
+    unit, title = _COLUMNS[branch]
+    asked = [("campaign", wanted.campaign), ("below", wanted.below), ("words", wanted.words)]
+    kept = " ".join(sql.FILTERS[name].format(unit=unit, title=title) for name, value in asked if value)
+    return branch.format(filters=kept)
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,93 @@
+"""What lies on a desk, as SQL: one branch a source, each cut short in its order before they are put together.
+
+`state` is what the person sees: that of the report for an obligation's first task (`whole`) once it is begun, 待签收
+while its delivery waits, else the task's own. `role`: own · for (a unit right below without an account) · late (with a
+unit right below, over its deadline or in its last three working days) · up (came up from below).
+"""
+
+_STATE = """CASE WHEN f.state IS NOT NULL THEN f.state WHEN t.state = 'done' THEN 'done'
+            WHEN d.state IN ('sent', 'seen') THEN 'sent' ELSE t.state END"""
+_TASK = f"""
+SELECT t.id, t.obligation_id, t.unit_id, t.title, t.owner_id, d.id AS delivery, f.id AS filing,
+       d.id IS NOT NULL AS whole, {_STATE} AS state, {{role}} AS role, t.due
+"""
+_JOINS = """
+  JOIN campaigns_obligation o ON o.id = t.obligation_id
+  LEFT JOIN campaigns_delivery d ON d.obligation_id = o.id AND d.unit_id = t.unit_id AND t.title = o.what
+  LEFT JOIN reports_filing f ON f.obligation_id = d.obligation_id
+"""
+_WITHIN = "t.area_key BETWEEN %(low)s AND %(high)s"
+_OPEN_NOW = "(f.state IS NULL OR f.state NOT IN ('submitted', 'accepted'))"
+
+OWN = f"""
+{_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
+ WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state <> 'done' AND {_OPEN_NOW} {{filters}}
+"""
+#: with units right below: those without an account are acted for, the others watched once they are late or at risk
+BELOW = f"""
+{_TASK.format(role="CASE WHEN t.owner_id IS NULL THEN 'for' ELSE 'late' END")}
+  FROM places_standing s JOIN campaigns_task t ON t.unit_id = s.unit_id {_JOINS}
+ WHERE s.superior_id = %(unit)s AND s.line = %(line)s AND o.line = s.line AND {_WITHIN} AND t.state <> 'done'
+   AND (t.owner_id IS NULL OR t.due <= %(risk)s) AND {_OPEN_NOW} {{filters}}
+"""
+UP = """
+SELECT f.id, f.obligation_id, f.unit_id, o.what AS title, NULL::uuid AS owner_id, NULL::uuid AS delivery,
+       f.id AS filing, true AS whole, 'to-accept' AS state, 'up' AS role, o.due
+  FROM reports_filing f JOIN campaigns_obligation o ON o.id = f.obligation_id
+ WHERE f.receiver_id = %(unit)s AND f.area_key BETWEEN %(low)s AND %(high)s AND f.state = 'submitted' {filters}
+"""
+READINGS = """
+SELECT r.id, NULL::uuid AS obligation_id, n.issuer_id AS unit_id, coalesce(r.found->>'title', n.filename) AS title,
+       NULL::uuid AS owner_id, NULL::uuid AS delivery, NULL::uuid AS filing, false AS whole, 'confirm' AS state,
+       'notice' AS role, NULL::date AS due
+  FROM notices_notice n CROSS JOIN LATERAL (
+       SELECT id, found FROM notices_reading WHERE notice_id = n.id ORDER BY id DESC LIMIT 1) r
+ WHERE n.issuer_id = %(unit)s AND NOT EXISTS (SELECT FROM campaigns_campaign c WHERE c.notice_id = n.id)
+   AND %(campaign)s = 0 AND (%(words)s = '' OR coalesce(r.found->>'title', n.filename) ILIKE %(like)s)
+"""
+SHEETS = """
+SELECT u.id, NULL::uuid AS obligation_id, u.unit_id, u.filename AS title, NULL::uuid AS owner_id,
+       NULL::uuid AS delivery, NULL::uuid AS filing, false AS whole, u.state, 'sheet' AS role, NULL::date AS due
+  FROM ledger_upload u
+ WHERE u.unit_id = %(unit)s AND u.area_key BETWEEN %(low)s AND %(high)s
+   AND u.state IN ('mapping', 'preview', 'failed', 'reading', 'taking')
+   AND %(campaign)s = 0 AND (%(words)s = '' OR u.filename ILIKE %(like)s)
+"""
+DONE = f"""
+{_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
+ WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state = 'done' AND f.id IS NULL {{filters}}
+"""
+#: reports that the unit sent up, and those that it accepted from below
+SENT = """
+SELECT f.id, f.obligation_id, f.unit_id, o.what AS title, NULL::uuid AS owner_id, NULL::uuid AS delivery,
+       f.id AS filing, true AS whole, f.state, CASE WHEN f.unit_id = %(unit)s THEN 'own' ELSE 'up' END AS role, o.due
+  FROM reports_filing f JOIN campaigns_obligation o ON o.id = f.obligation_id
+ WHERE f.area_key BETWEEN %(low)s AND %(high)s
+   AND (f.unit_id = %(unit)s AND f.state IN ('submitted', 'accepted')
+        OR f.receiver_id = %(unit)s AND f.state = 'accepted') {filters}
+"""
+
+#: one branch, its rows in order and no more than a page can need
+CUT = "(SELECT * FROM ({branch}) b WHERE {where} ORDER BY due {order} NULLS LAST, id LIMIT %(reach)s)"
+#: a page of rows, with what is shown beside them
+PAGE = """
+WITH item AS ({branches}),
+     page AS (SELECT * FROM item ORDER BY due {order} NULLS LAST, id LIMIT %(size)s OFFSET %(offset)s)
+SELECT page.id, page.obligation_id, page.title, page.delivery, page.filing, page.whole, page.state, page.role, page.due,
+       u.name, a.name, o.decision_id, v.reading_id, v.spans, v.notice_id,
+       (SELECT max(s.at) FROM campaigns_step s
+         WHERE s.task_id = page.id AND s.what = 'reminded' AND s.area_key BETWEEN %(low)s AND %(high)s)
+  FROM page JOIN places_unit u ON u.id = page.unit_id
+  LEFT JOIN access_post p ON p.id = page.owner_id LEFT JOIN access_account a ON a.id = p.account_id
+  LEFT JOIN campaigns_obligation o ON o.id = page.obligation_id
+  LEFT JOIN notices_decision v ON v.id = o.decision_id
+ ORDER BY page.due {order} NULLS LAST, page.id
+"""
+#: how much lies there by state and role, each branch counted up to `reach`
+COUNTS = "SELECT state, role, count(*) FROM ({branches}) item GROUP BY state, role"
+#: narrow a branch that joins `o`, and whose unit is `{unit}`
+FILTERS = {
+    "campaign": "AND o.campaign_id = (SELECT id FROM campaigns_campaign WHERE number = %(campaign)s)",
+    "below": "AND {unit} = %(below)s",
+    "words": "AND ({title} ILIKE %(like)s OR {unit} IN (SELECT id FROM places_unit WHERE name ILIKE %(like)s))",
+}
