@@ -3,3 +3,4 @@ import "./pair.js";
 import "./acts.js";
 import "./drafts.js";
 import "./keys.js";
+import "./rows.js";
