@@ -25,8 +25,6 @@ def give_posts() -> None:
     for key, name in story.BUREAUS.items():
         for role in story.ROLES:
             _post(f"{name}-{role}", bureaus[key], role)
-    banner = holders([story.KEZHONG], Line.CIVIL)[story.KEZHONG]
-    _post("kezhong-approver", banner, story.ROLES[1])
 
 
 def _post(slug: str, unit: Unit, role: str) -> None:

@@ -13,7 +13,7 @@ from linli.places.rule import gazetteer
 NAME = "科右中旗-春节志愿服务台账.xlsx"
 ROWS = 36
 HEAD = ("编号", "活动日期", "开始时间", "结束时间", "苏木乡镇", "嘎查村（社区）", "活动内容", "组织单位", "志愿者姓名",
-        "联系电话", "未留名人数", "服务人数", "独居老人", "数量", "备注")  # fmt: skip
+        "联系电话", "志愿者人数", "服务人数", "独居老人", "数量", "备注")  # fmt: skip
 ACTIVITIES = (
     "写春联、送福字", "入户走访慰问独居老人", "义诊", "送药上门", "反诈宣传", "村晚", "拍全家福", "环境卫生整治",
     "帮老人代购年货", "矛盾纠纷调解", "党的二十大精神宣讲", "猜灯谜闹元宵",
@@ -23,7 +23,7 @@ GIVEN = ("其其格", "乌日娜", "志强", "丽娟", "巴特尔", "秀英", "�
 #: what stands in a row that cannot be counted: column → the words in it
 BAD: tuple[dict[str, str], ...] = (
     {"活动日期": "正月初八前后"},
-    {"活动内容": "送温暖"},
+    {"志愿者人数": "0"},
     {"嘎查村（社区）": "南山嘎查第三村"},
     {"服务人数": "若干"},
     {"结束时间": "25:30"},
@@ -62,7 +62,7 @@ def _row(number: int, dice: random.Random) -> dict[str, object]:
         "组织单位": "科尔沁右翼中旗民政局",
         "志愿者姓名": dice.choice(SURNAMES) + dice.choice(GIVEN),
         "联系电话": f"1380482{dice.randint(0, 9999):04d}",
-        "未留名人数": dice.choice((0, 2, 3, 5)),
+        "志愿者人数": dice.choice((1, 3, 4, 6)),
         "服务人数": dice.randint(4, 60),
         "独居老人": dice.choice((0, 1, 2, 4)),
         "数量": dice.randint(4, 80),

@@ -60,7 +60,7 @@ def _to_townships() -> None:
     """The banner: every seventh of its tasks is done by social-work stations of its townships."""
     by = post_named("kezhong-clerk")
     stations = units_below(by.unit, by.line)[:TOWNSHIPS]
-    with on(story.ACKNOWLEDGED), acting(by):
+    with on(story.BROKEN_DOWN), acting(by):
         for task in _of(by)[::7]:
             break_down(task, stations, by=by)
 
@@ -69,7 +69,7 @@ def _to_villages() -> None:
     """The first two of those go on to villages, the station of the story among them."""
     by = post_named("kezhong-clerk")
     town = int(parent(f"{story.STATION:012d}") or 0)
-    with on(story.ACKNOWLEDGED), acting(by):
+    with on(story.BROKEN_DOWN), acting(by):
         station = holders([town], by.line)[town]
         villages = holders([story.STATION], by.line)
         beside = [unit for unit in units_below(station, by.line) if unit.division_id != story.STATION][: VILLAGES - 1]
@@ -98,9 +98,10 @@ def _work_off(by: Post) -> None:
             if luck > story.BEGUN or task.due is None:
                 continue
             done = task.due - timedelta(early)
-            with on(min(done - timedelta(3), story.DAY)):
+            with on(max(story.BROKEN_DOWN, min(done - timedelta(3), story.DAY))):
                 start(task, by=by)
-            if luck < story.FINISHED and done <= story.DAY:
+            share = story.FINISHED_IN_TIME if task.due < story.DAY else story.FINISHED
+            if luck < share and done <= story.DAY:
                 with on(done):
                     finish(task, by=by, note=note)
 
