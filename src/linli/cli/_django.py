@@ -31,8 +31,11 @@ def serving() -> object:
     """The WSGI application, of a database that is ready to be served. Refused: what `access.setup.check` refuses."""
     start()
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
 
     from linli.access import setup
 
     setup.check()
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    _ = get_resolver().url_patterns  # all views are loaded before the first request, not by it
+    return application

@@ -158,12 +158,12 @@ def _granian(host: str, port: int) -> list[str]:
 
 
 def answers(address: str) -> bool:
-    """Whether a page comes from there; one that refuses is an answer too."""
+    """Whether a page comes from there; one that asks to sign in is an answer too, an error of the server is none."""
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5):
             return True
-    except urllib.error.HTTPError:
-        return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
     except OSError:
         return False
 
