@@ -5,6 +5,7 @@ keys serve. Tests give a database of their own the same way.
 """
 
 import os
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -70,9 +71,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -91,6 +89,9 @@ INSTALLED_APPS = [
     "linli.thread",
     "linli.desk",
     "linli.api",
+    "allauth",  # behind ours, whose templates stand before its own
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -167,6 +168,35 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER, MFA_ADAPTER = "linli.access.adapters.Accounts", "linli.access.adapters.Factors"
+ACCOUNT_FORMS = {
+    "login": "linli.access.forms.SignIn",
+    "change_password": "linli.access.forms.ChangePassword",
+    "reauthenticate": "linli.access.forms.Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": "linli.access.forms.Authenticate",
+    "reauthenticate": "linli.access.forms.ReauthenticateByCode",
+    "activate_totp": "linli.access.forms.Enrol",
+}
+ACCOUNT_SESSION_REMEMBER = False  # till the browser closes, twelve hours at most
+#: an office signs in from one address; passwords are guarded by axes, codes by `login_failed`
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key", "reauthenticate": "30/m/user"}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "linli.access.passwords.LongOrVaried"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+#: GB/T 22239-2019, 8.1.4.1 b): failed sign-ins are limited
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "linli.access.lockout.page"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 #: what went wrong, with where; who asked for what stands in granian's own line a request
 LOGGING = {

@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("linli.desk.urls")),
     path("", include("linli.ui.urls")),
     path("account/", include("linli.access.urls")),
-    path("account/", include("allauth.urls")),
+    path("people/", include("linli.people.urls")),
     path("notices/", include("linli.notices.urls")),
     path("campaigns/", include("linli.campaigns.urls")),
     path("", include("linli.ledger.urls")),

@@ -1,4 +1,4 @@
-"""Give a post, and log a look at sealed data."""
+"""Give a post, log a look at sealed data, and log what is done to accounts."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from linli.access import reasons, scope
-from linli.access.models import Account, Look, Post, Role
+from linli.access.holder import Holder
+from linli.access.models import Account, Act, Look, Post, Role, Verb
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
 from linli.places.models import Line, Standing, Unit
@@ -59,4 +60,12 @@ def look(person: UUID, field: str, why: str) -> Look:
         person=person,
         field=field,
         why=why.strip(),
+    )
+
+
+def record(verb: Verb, about: str, *, by: Holder, why: str = "") -> Act:
+    """Log an act on accounts, posts or the log, in the transaction of the act itself."""
+    assert by.post is not None, "who acts on accounts holds a post"
+    return Act.objects.create(
+        verb=verb, account=by.account, post=by.post, area_key=by.post.unit.division_id, about=about, why=why.strip()
     )

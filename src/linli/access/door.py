@@ -75,9 +75,6 @@ ROLES_THAT = {ability: [role for role, able in ABILITIES.items() if ability in a
 #: views of other packages, by the URL name's beginning; the longest that fits decides
 FOREIGN: dict[str, Door] = {
     "ui:": Door(Kind.PUBLIC),
-    "account_": Door(Kind.PUBLIC),
-    "mfa_": Door(Kind.SIGNED_IN),
-    "mfa_authenticate": Door(Kind.PUBLIC),
     "api-1:": Door(Kind.TOKEN),
     "api-1:openapi": Door(Kind.PUBLIC),
 }

@@ -16,6 +16,7 @@ from linli.db.multirange import to_spans
 from linli.kernel.clock import real_now, today
 from linli.places.models import Division, Standing, Unit
 
+DEMONSTRATION = "demonstration"  #: the method by which a demonstration account enters
 POST_KEY = "post"  #: in the session: the slug of the post that was chosen
 
 
@@ -30,6 +31,11 @@ class Holder:
     def may(self, ability: str) -> bool:
         """Whether the role of the post is there for it; the second factor is another question."""
         return self.post is not None and able(self.post.role, Ability(ability))
+
+    @property
+    def unseals(self) -> bool:
+        """For templates: whether a masked person is shown with a way to open it."""
+        return self.may(Ability.UNSEAL)
 
     @property
     def deputises(self) -> bool:
@@ -125,5 +131,17 @@ def _still_holds(request: HttpRequest, account: Account) -> bool:
 
 
 def _two_factors(request: HttpRequest) -> bool:
+    """Whether the session proved a second factor: allauth's record of a code (`mfa`), or a demonstration account."""
+    whose = request.session.get("account_authentication_methods_user", request.session.get(SESSION_KEY))
     methods = request.session.get("account_authentication_methods", ())
-    return any(one.get("method") in ("mfa", "demonstration") for one in methods)
+    mine = str(whose) == str(request.session.get(SESSION_KEY))
+    return mine and any(one.get("method") in ("mfa", DEMONSTRATION) for one in methods)
+
+
+def deputy_posts(account: Account) -> QuerySet[Deputy]:
+    """The hand-overs, now or to come, that concern an account: as holder or as deputy (1 query)."""
+    return (
+        Deputy.objects.filter(Q(post__account=account) | Q(account=account), ended_at=None, last_day__gte=today())
+        .select_related("post__unit", "post__account", "account")
+        .order_by("first_day", "pk")
+    )

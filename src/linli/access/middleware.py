@@ -22,6 +22,8 @@ from linli.access.tokens import holder_of_token
 from linli.kernel.reasons import Reason, Refused, because
 from linli.ui.refusals import refused
 
+CHANGE_PASSWORD = "account_change_password"  #: all that a first password opens
+
 
 class _Undo(Exception):
     """Carries a response out of a transaction that must not be kept."""
@@ -33,12 +35,13 @@ class Scoped:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            door = door_of(resolve(request.path_info))
+            match = resolve(request.path_info)
+            door = door_of(match)
         except Resolver404:
             return self.get_response(request)
         request.holder = holder = _who(request, door)  # type: ignore[attr-defined]
         request.undo = False  # type: ignore[attr-defined]
-        if turned_away := _at(door, holder, request):
+        if turned_away := _at(door, holder, request, match.view_name):
             return turned_away
         response: HttpResponseBase | None = None
         try:
@@ -63,15 +66,20 @@ class Scoped:
 def _who(request: HttpRequest, door: Door) -> Holder | None:
     if door.kind is Kind.TOKEN and (bearer := request.headers.get("Authorization", "")):
         return holder_of_token(bearer)
-    return holder_of(request)
+    holder = holder_of(request)
+    if door.kind is Kind.TOKEN and holder and holder.account.first_until:
+        return None
+    return holder
 
 
-def _at(door: Door, holder: Holder | None, request: HttpRequest) -> HttpResponseBase | None:
+def _at(door: Door, holder: Holder | None, request: HttpRequest, view: str) -> HttpResponseBase | None:
     """What the door answers to who may not pass; None lets pass. The API says it in its own words."""
     if door.kind in (Kind.PUBLIC, Kind.TOKEN):
         return None
     if holder is None:
         return _to("account_login", request)
+    if holder.account.first_until and view != CHANGE_PASSWORD:
+        return _to(CHANGE_PASSWORD, request)
     if door.kind is Kind.SIGNED_IN:
         return None
     if holder.post is None:

@@ -97,7 +97,7 @@ class Look(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     post = models.ForeignKey(Post, models.PROTECT)
-    deputy = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  #: who looked in its holder's stead
+    deputy = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  #: who looked, for its holder
     unit = models.ForeignKey(Unit, models.PROTECT)
     area_key = models.BigIntegerField()
     person = models.UUIDField()

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from linli.access.actions import look
 from linli.access.models import Post
 from linli.db import sealed
+from linli.kernel.i18n import mark, tr
 from linli.kernel.ids import new_id
 from linli.kernel.reasons import Refused, because
 from linli.people import reasons
@@ -20,7 +21,9 @@ from linli.places.models import Unit
 #: A name as written, and the phone and ID numbers that stand with it.
 Wanted = tuple[str, tuple[str, ...]]
 
-FIELDS = {"citizen_id": "公民身份号码", "phone": "电话号码"}
+FIELDS = {"citizen_id": mark("公民身份号码"), "phone": mark("电话号码")}
+#: what may be opened of a masked person; the name is not sealed, but masked on every list
+OPENED = {"name": mark("姓名"), **FIELDS}
 
 _CLAIM_NAMES = """
 INSERT INTO people_provisionalname (unit_id, name_index, person)
@@ -155,7 +158,7 @@ def merge(person: UUID, same_as: UUID, *, why: str, by: Post) -> tuple[UUID, ...
 
 @transaction.atomic
 def reveal(person: UUID, field: str, why: str) -> str:
-    """Open a sealed field (of `FIELDS`) of a person within reach, after the look is logged.
+    """Open a field (of `OPENED`) of a person within reach, after the look is logged.
 
     Refused: NO_SUCH_PERSON, NOTHING_SEALED, NO_REASON_GIVEN, NOT_AT_A_POST. Raises `sealed.Unopened` for a value that
     was changed behind the program's back.
@@ -164,7 +167,9 @@ def reveal(person: UUID, field: str, why: str) -> str:
     if found is None:
         raise Refused(because(reasons.NO_SUCH_PERSON))
     look(person, field, why)
-    value = getattr(found, field) if field in FIELDS else None
-    if value is None or found.wrapped_key is None:
-        raise Refused(because(reasons.NOTHING_SEALED, field=FIELDS.get(field, field)))
+    value = getattr(found, field) if field in OPENED else None
+    if value is None or (field in FIELDS and found.wrapped_key is None):
+        raise Refused(because(reasons.NOTHING_SEALED, field=tr(OPENED.get(field, field))))
+    if field not in FIELDS:
+        return str(value)
     return sealed.unseal(value, sealed.unwrap(found.wrapped_key, person), person, field)

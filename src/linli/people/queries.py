@@ -1,0 +1,16 @@
+"""People within reach, by their identity: names only, nothing sealed."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from linli.people.models import Person
+
+
+def person_seen(pk: UUID) -> Person | None:
+    """The person, where the acting post may see them (1 query)."""
+    return Person.objects.filter(pk=pk).first()
+
+
+def names_of(people: Iterable[UUID]) -> dict[UUID, str | None]:
+    """The names of those of some people who are within reach (1 query). None: erased."""
+    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
