@@ -1,20 +1,155 @@
-"""Stand-ins until the pages are here."""
+"""Pages of the figures: the figure with its tables, the works behind it, and the same as a workbook."""
 
+import time
+from typing import Any
+
+from django.db.models import Q, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from linli.access import door
+from linli.access.scope import Scope
+from linli.catalogue.kinds import catalogue
+from linli.figures import chart, queries, reasons, tables, workbook
+from linli.figures.asked import Asked, asked, within_reach
+from linli.figures.behind import page_of_works
+from linli.figures.metrics import OUTCOME
+from linli.kernel.i18n import tr
+from linli.kernel.reasons import Refused, because
+from linli.ledger.models import Evidence, Seal
+from linli.places.models import Line
+from linli.ui.refusals import refused
 
 
 @door.may(door.Ability.SEE)
-def figures(request, **found):
-    return render(request, "ui/stub.html", {"name": "figures:figures"})
+def figures(request: HttpRequest) -> HttpResponse:
+    try:
+        one = asked(request.GET, request.scope)
+        context = _page(one, request)
+    except Refused as refusal:
+        return refused(request, refusal, "figures/unclear.html")
+    return render(request, "figures/figures.html", context)
 
 
 @door.may(door.Ability.SEE)
-def records(request, **found):
-    return render(request, "ui/stub.html", {"name": "figures:records"})
+def records(request: HttpRequest) -> HttpResponse:
+    try:
+        one = asked(request.GET, request.scope)
+    except Refused as refusal:
+        return refused(request, refusal, "figures/unclear.html")
+    page, waiting = page_of_works(one, request.GET.get("page", "1"))
+    for work in page.object_list:
+        work.of_kind = catalogue().kinds[work.kind]
+        work.grade = Evidence((work.records_sum or {}).get("evidence", Evidence.ADDED))
+    context = _common(one, request.scope) | {"page": page, "waiting": waiting}
+    return render(request, "figures/records.html", context)
 
 
 @door.may(door.Ability.SEE)
-def export(request, **found):
-    return render(request, "ui/stub.html", {"name": "figures:export"})
+def export(request: HttpRequest) -> HttpResponse:
+    one = asked(request.GET, request.scope)
+    still = queries.held_still()
+    now, _ = _seals(one)
+    data = workbook.made(one, tables.shown(one), now, still=still)
+    response = HttpResponse(data, content_type=workbook.TYPE)
+    response["Content-Disposition"] = f'attachment; filename="figures-{one.where.node}-{now.number if now else 0}.xlsx"'
+    return response
+
+
+def _page(one: Asked, request: HttpRequest) -> dict[str, Any]:
+    """Beside the shell's: campaigns, places, lock, seal, days, kinds, places below, the node's own, what waits."""
+    still = queries.held_still()
+    now, then = _seals(one)
+    shown = tables.shown(one)
+    metric = one.metric
+    values = {day: metric.take(totals) for day, totals in shown.of_days.items()}
+    past = _past(one, then, compute="compute" in request.GET) if one.seal and now and one.seal != now.number else None
+    return _common(one, request.scope) | {
+        "shown": shown,
+        "tables": [_linked(one, table) for table in shown.tables],
+        "groups": [(of, of.show(value), _url(one, metric=of.code)) for of, value in shown.groups if value],
+        "value": metric.show(metric.take(shown.totals)),
+        "split": [part | {"url": _url(one, metric=part["metric"].code)} for part in tables.split(shown.totals)],
+        "sides": [(of, of.show(of.take(shown.totals)), _url(one, metric=of.code)) for of in tables.beside(metric)],
+        "chart": chart.bars(values, one.where.first_day, one.where.last_day, metric.show),
+        "seal": now,
+        "still": still,
+        "past": past,
+        "waiting": queries.waiting(one.where, one.reach),
+        "uses": reverse("thread:uses") + one.query(**tables.as_reported(one, shown)),
+    }
+
+
+def _common(one: Asked, scope: Scope) -> dict[str, Any]:
+    crumbs = [
+        (node.division.name, _url(one, node=node.division_id, own=None) if within_reach(node, scope) else "")
+        for node in one.places.path
+    ]
+    return {
+        "asked": one,
+        "where": one.where,
+        "metric": one.metric,
+        "unit": one.subjects[0].outcome_unit
+        if one.metric is OUTCOME
+        else tr(one.metric.unit)
+        if one.metric.unit
+        else "",
+        "strip": _strip(one),
+        "many": queries.MANY,
+        "crumbs": crumbs,
+        "place": one.places.node.division.name,
+        "subjects": one.subjects,
+        "areas": catalogue().areas,
+        "line": Line(one.where.line),
+        "figure_url": _url(one),
+        "records_url": reverse("figures:records") + one.query(),
+        "export_url": reverse("figures:export") + one.query(),
+    }
+
+
+def _strip(one: Asked) -> dict[str, str]:
+    """The stations of the thread around a figure, as far as they are known from below."""
+    found = {"report": reverse("reports:reports"), "work": reverse("ledger:works")}
+    if one.campaign:
+        found["notice"] = reverse("notices:notice", args=[one.campaign.notice_id])
+        found["task"] = reverse("desk:campaign", args=[one.campaign.number])
+    return found
+
+
+def _url(one: Asked, **changes: Any) -> str:
+    return reverse("figures:figures") + one.query(**changes)
+
+
+def _seals(one: Asked) -> tuple[Seal | None, Seal | None]:
+    """The last seal, and the one that is asked for. Refused: NO_SUCH_SEAL."""
+    last = Subquery(Seal.objects.order_by("-number").values("number")[:1])
+    found = {seal.number: seal for seal in Seal.objects.filter(Q(number=last) | Q(number=one.seal or 0))}
+    now = found[max(found)] if found else None
+    if one.seal is not None and one.seal not in found:
+        raise Refused(because(reasons.NO_SUCH_SEAL, given=one.seal, last=now.number if now else 0))
+    return now, found.get(one.seal or 0)
+
+
+def _past(one: Asked, then: Seal | None, *, compute: bool) -> dict[str, Any]:
+    """What can be said of a seal before the last: cells hold only the present, the ledger everything, but slowly."""
+    assert then is not None
+    past: dict[str, Any] = {"seal": then, "compute_url": _url(one, compute=1), "now_url": _url(one, seal=None)}
+    if compute:
+        start = time.perf_counter()
+        totals = queries.totals_as_of(one.where, then.number, one.reach)
+        past |= {"tried": True, "seconds": f"{time.perf_counter() - start:.1f}", "totals": totals}
+        if totals:
+            past["value"] = one.metric.show(one.metric.take(totals))
+    return past
+
+
+def _linked(one: Asked, table: tables.Table) -> dict[str, Any]:
+    """A table with its numbers as they are shown, each with the address at which it opens."""
+    rows = []
+    for row in table.rows:
+        page = "figures:records" if table.code == "days" else "figures:figures"
+        url = reverse(page) + one.query(**row.query, metric=None)
+        cells = [(of, of.show(of.take(row.totals), aligned=True), f"{url}&metric={of.code}") for of in table.columns]
+        rows.append({"label": row.label, "url": url, "head": row.head, "cells": cells, "idle": not row.totals.works})
+    return {"table": table, "rows": rows}

@@ -23,3 +23,8 @@ def figure(request, **found):
 @door.may(door.Ability.SEE)
 def work(request, **found):
     return render(request, "ui/stub.html", {"name": "thread:work"})
+
+
+@door.may(door.Ability.SEE)
+def uses(request, **found):
+    return render(request, "ui/stub.html", {"name": "thread:uses"})
