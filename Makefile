@@ -21,7 +21,7 @@ report: ready ## the main job on the sample notice and sheets: reports in out/
 	@echo "报告在 $(CURDIR)/out （The reports are there.）"
 
 test: lint ## lint, then all tests; ARGS="-k seal" runs some
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: ready ## format, lint, import floors, types of what needs no framework
 	$(BIN)/ruff format --check --quiet

@@ -1,0 +1,3 @@
+from tests.site import browser, site
+
+__all__ = ["browser", "site"]

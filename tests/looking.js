@@ -1,0 +1,30 @@
+// Run in a page by tests/test_pages.py.
+({
+  // Chinese that an English page shows outside what is marked as data (lang="zh…").
+  chinese() {
+    const han = /[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff01-\uff5e]/;
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode()); ) {
+      const within = node.parentElement;
+      if (han.test(node.data) && !within.closest("[lang^=zh], script, style, textarea")) found.push(node.data.trim());
+    }
+    for (const one of document.body.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+      if (one.closest("[lang^=zh]")) continue;
+      for (const name of ["aria-label", "title", "placeholder", "alt"])
+        if (han.test(one.getAttribute(name) || "")) found.push(`${name}=${one.getAttribute(name)}`);
+    }
+    return [...new Set(found)].slice(0, 20);
+  },
+  async violations(tags) {
+    const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+  },
+  // What sticks out to the right of the window.
+  wide() {
+    const width = document.documentElement.clientWidth;
+    if (document.scrollingElement.scrollWidth <= width) return [];
+    const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > width + 1);
+    return [`${document.scrollingElement.scrollWidth} px: ` + out.slice(-3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")];
+  },
+})

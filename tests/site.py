@@ -1,0 +1,189 @@
+"""The small demonstration, built once a run in a database of its own and served by a real server to a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser, BrowserContext
+
+ROOT = Path(__file__).parent.parent
+DAY = "2023-02-06"  #: the demonstration's own
+WORKS = 200
+ONE_WORKER = pytest.mark.xdist_group("site")  #: who asks for `site` runs where it was built
+
+
+@dataclass
+class Site:
+    """The demonstration. `at` points this process at its database; `address` is where it is served."""
+
+    database: str
+    blocker: Any
+    _server: "subprocess.Popen[bytes] | None" = None
+    _address: str = ""
+    _sessions: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def at(self) -> Iterator[None]:
+        """Ask and change the demonstration's database, on the demonstration's day."""
+        from django.db import connections
+
+        shared, day = connections["default"].settings_dict["NAME"], os.environ.get("LINLI_TODAY")
+        if shared == self.database:
+            yield
+            return
+        os.environ["LINLI_TODAY"] = DAY
+        with self.blocker.unblock():
+            _point_at(self.database)
+            try:
+                yield
+            finally:
+                _point_at(shared)
+                os.environ.pop("LINLI_TODAY") if day is None else os.environ.update(LINLI_TODAY=day)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """The same, and nothing that is done inside stays."""
+        from django.db import transaction
+
+        with self.at(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    @property
+    def address(self) -> str:
+        if self._server is None:
+            self._serve()
+        return self._address
+
+    def session(self, slug: str) -> str:
+        """The key of a session that is signed in at a post, the second factor given. Stays for the whole run."""
+        if slug not in self._sessions:
+            with self.at():
+                self._sessions[slug] = client_at(slug).session.session_key or ""
+        return self._sessions[slug]
+
+    def _serve(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = os.environ | {"LINLI_TEST_DATABASE": self.database, "LINLI_TODAY": DAY, "LINLI_PORT": str(port)}
+        command = ["granian", "--interface", "wsgi", "tests.served:application", "--host", "127.0.0.1"]
+        options = ["--port", str(port), "--workers", "1", "--blocking-threads", "2", "--log-level", "warning"]
+        self._server = subprocess.Popen([sys.executable, "-m", *command, *options], env=environment, cwd=ROOT)
+        self._address = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + 30
+        while not _answers(f"{self._address}/help/"):
+            assert self._server.poll() is None, "the server ended"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        if self._server:
+            self._server.terminate()
+            self._server.wait(20)
+
+
+def client_at(slug: str) -> "Client":
+    """A browser without scripts, signed in at a post, the second factor given."""
+    from django.test import Client
+
+    from linli.access.queries import post_named
+
+    client = Client()
+    client.force_login(post_named(slug).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["post"] = slug
+    session["account_authentication_methods"] = [{"method": "demonstration"}]
+    session.save()
+    return client
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The demonstration in a database of its own, built by the same function as in life."""
+    from django.db import connections
+
+    from linli.db.embedded.server import ensure_running
+
+    shared = connections["default"].settings_dict["NAME"]
+    made = Site(f"{shared}_site", django_db_blocker)
+    mine = sql.Identifier(made.database)
+    with psycopg.connect(ensure_running().superuser_url, autocommit=True) as superuser, django_db_blocker.unblock():
+        _point_at(made.database)  # a template must not be in use
+        template = sql.Identifier(shared)
+        superuser.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, template))
+        _point_at(shared)
+        try:
+            with made.at():
+                _build()
+            yield made
+        finally:
+            made.close()
+            superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(mine))
+
+
+def _build() -> None:
+    from linli.demonstration.build import build
+
+    build(works=WORKS, say=lambda line: None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The machine's own Chromium; skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine: pages are not looked at in a browser")
+    # Playwright keeps an event loop in this thread; nothing of ours runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        opened = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield opened
+        opened.close()
+
+
+def context_as(
+    browser: "Browser", site: Site, slug: str | None, *, width: int = 1280, language: str = "zh", theme: str = "light"
+) -> "BrowserContext":
+    """A window of its own, with an empty cache, of somebody at a post (None: a stranger)."""
+    height = 800 if width > 600 else 740
+    made = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=site.address, color_scheme=theme, reduced_motion="reduce"
+    )
+    cookies = {"lang": language} | ({"sessionid": site.session(slug)} if slug else {})
+    made.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+    return made
+
+
+def _point_at(name: str) -> None:
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

@@ -1,0 +1,134 @@
+"""Every page of the walk over URLs, opened in a browser: nobody is left out by what he cannot see, hear or read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.access.demo import POSTS
+from linli.access.door import Kind, NoDoor, able
+from linli.access.queries import post_named
+from linli.access.scope import acting
+from tests.examples import EXAMPLES
+from tests.site import ONE_WORKER, ROOT, Site, client_at, context_as
+from tests.walk import places
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
+
+AXE = ROOT / "src/linli/ui/frontend/node_modules/axe-core/axe.min.js"
+LOOKING = (ROOT / "tests/looking.js").read_text(encoding="utf-8").partition("\n")[2]
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+FIRST_LOAD = 150 * 1024
+#: the one who opens a page is the first of these whom its door admits and who has something to see there
+VISITORS = ("kezhong-clerk", "department-approver", "system-admin", "security-admin", "audit-admin")
+#: not pages: what is downloaded, what only moves on, what a machine reads
+NOT_OURS = ("account_", "mfa_")
+NO_PAGES = ("api-1:", "notices:file", "figures:export", "account_logout", "mfa_download")
+
+
+def test_every_url_has_a_door() -> None:
+    without = []
+    for place in places():
+        try:
+            assert place.door
+        except NoDoor:
+            without.append(place.name)
+    assert without == []
+
+
+def test_every_url_with_parameters_has_an_example() -> None:
+    named = {place.name for place in places() if place.parameters and not place.name.startswith(NOT_OURS)}
+    assert sorted(named - set(EXAMPLES)) == [], "add an example to tests/examples.py"
+
+
+#: what a person may open, once for every name
+PAGES = {place.name: place for place in places() if not place.name.startswith(NO_PAGES)}
+
+
+@dataclass
+class Load:
+    """What came over the wire until a page stood, and what the browser complained of."""
+
+    requests: "list[Request]" = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self, page: "Page") -> None:
+        page.on("requestfinished", lambda request: self.requests.append(request))
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(f"console: {said.text}"))
+
+    def bytes(self) -> int:
+        return sum(request.sizes()["responseBodySize"] for request in self.requests)
+
+
+@pytest.fixture(scope="module")
+def there(site: Site) -> Iterator[Site]:
+    with site.at():
+        yield site
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+@ONE_WORKER
+def test_a_page_serves_everybody(name: str, language: str, there: Site, browser: "Browser") -> None:
+    slug, url = visit(name)
+    if not url:
+        pytest.skip("sends forms, moves on, or is part of a page")
+    context, load = context_as(browser, there, slug, language=language), Load()
+    page = context.new_page()
+    load.listen(page)
+    try:
+        page.goto(url, wait_until="load")
+        found = findings(page, load, language)
+        assert not found, "\n".join(found)
+    finally:
+        context.close()
+
+
+def findings(page: "Page", load: Load, language: str) -> list[str]:
+    """Everything that is wrong with a page, so that one look finds all of it."""
+    found = []
+    if (size := load.bytes()) > FIRST_LOAD:
+        found.append(f"first load: {size // 1024} KB gz")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found += page.evaluate(f"{LOOKING}.violations({TAGS})")
+    if (headings := page.locator("h1").count()) != 1:
+        found.append(f"{headings} h1")
+    if not page.title().partition("·")[0].strip():
+        found.append("no title")
+    if language == "en":
+        found += [f"Chinese: {text}" for text in page.evaluate(f"{LOOKING}.chinese()")]
+    page.set_viewport_size({"width": 360, "height": 740})
+    found += page.evaluate(f"{LOOKING}.wide()")
+    return found + load.complaints
+
+
+@cache
+def visit(name: str) -> tuple[str | None, str]:
+    """Who opens the page, and where it is: the first whom its door admits and who has something to see there."""
+    place = PAGES[name]
+    if place.door.kind is Kind.PUBLIC and not place.parameters:
+        return None, _page(None, reverse(name), name)
+    ability, roles = place.door.asks("GET"), {post.slug: post.role for post in POSTS}
+    for slug in VISITORS:
+        if ability is None or able(roles[slug], ability):
+            with acting(post_named(slug)):
+                parameters = EXAMPLES[name]() if place.parameters else {}
+            if parameters is not None:
+                return slug, _page(slug, reverse(name, kwargs=parameters), name)
+    return pytest.fail(f"{name}: the demonstration holds nothing that a post could open")
+
+
+def _page(slug: str | None, url: str, name: str) -> str:
+    """The URL of a whole page; nothing where it only takes forms, is part of a page or (not ours) leads elsewhere."""
+    response = (client_at(slug) if slug else Client()).get(url)
+    ours = not name.startswith(NOT_OURS)
+    if response.status_code == 405 or (not ours and response.status_code in (302, 404)):
+        return ""
+    assert response.status_code == 200, f"{url} answers {response.status_code}"
+    return url if b"<!doctype html" in response.content[:200].lower() else ""
