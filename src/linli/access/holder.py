@@ -33,6 +33,11 @@ class Holder:
         return self.post is not None and able(self.post.role, Ability(ability))
 
     @property
+    def sees(self) -> bool:
+        """For templates: whether there is anything to look for."""
+        return self.may(Ability.SEE)
+
+    @property
     def unseals(self) -> bool:
         """For templates: whether a masked person is shown with a way to open it."""
         return self.may(Ability.UNSEAL)

@@ -40,5 +40,9 @@ def entries(holder: Any, request: HttpRequest) -> list[dict[str, Any]]:
     here = request.resolver_match.namespace if request.resolver_match else ""
     found = [(one, reverse(one.url)) for one in ENTRIES if holder.may(one.ability)]
     at = [url for one, url in found if request.path.startswith(url)]
-    best = max(at, key=len) if at else next((url for one, url in found if here and one.url.startswith(f"{here}:")), "")
+    best = (
+        max(at, key=len)
+        if at
+        else next((url for one, url in found if here not in ("", "access") and one.url.startswith(f"{here}:")), "")
+    )
     return [{"url": url, "icon": one.icon, "word": one.word, "rule": one.rule, "on": url == best} for one, url in found]
