@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -114,6 +115,45 @@ def verify() -> Verdict:
     for table in COLUMNS:
         _check_rows(table, verdict)
     return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """How one row stands with its seal: sealed (and right), waiting, changed or inserted behind the program's back."""
+
+    kind: str
+    seal: int | None = None
+    sealed_at: datetime | None = None
+
+    @property
+    def gravity(self) -> int:
+        return ("sealed", "waiting", "inserted", "changed").index(self.kind)
+
+
+_KEPT = """
+SELECT l."row", l.hash, NULL::bytea, s.number, s.sealed_at
+  FROM ledger_leaf l JOIN ledger_seal s ON s.number = l.seal_id WHERE l."row" = ANY(%(rows)s)
+UNION ALL
+SELECT o."row", NULL, o.mac, NULL, NULL FROM ledger_outbox o WHERE o."row" = ANY(%(rows)s) AND o."table" <> 'touch'
+"""
+
+
+def examine(rows: Mapping[UUID, tuple[str, Sequence[Any]]]) -> dict[UUID, RowState]:
+    """How some rows stand, as read from the ledger now: id → (table, values in canonical order). One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {"rows": list(rows)})
+        kept = {row: rest for row, *rest in cursor.fetchall()}
+    return {row: _state(leaf(table, values), *kept.get(row, (None,) * 4)) for row, (table, values) in rows.items()}
+
+
+def _state(
+    made: bytes, sealed: bytes | None, waiting: bytes | None, number: int | None, at: datetime | None
+) -> RowState:
+    if sealed is not None:
+        return RowState("sealed" if made == bytes(sealed) else "changed", number, at)
+    if waiting is None:
+        return RowState("inserted")
+    return RowState("waiting" if hmac.compare_digest(mac(outbox_key(), made), bytes(waiting)) else "changed")
 
 
 def _check_seals(verdict: Verdict) -> None:

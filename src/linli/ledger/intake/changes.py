@@ -30,7 +30,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
     """A work as words, by the labels above, and the names in it, which are compared and not shown."""
 
     words: Mapping[str, str]
@@ -53,12 +53,13 @@ def changes(items: Sequence[Item], scope: Scope) -> list[tuple[Change, ...]]:
     found = []
     for item in items:
         old = works.get(item.known.work) if item.known else None
-        before = _of_work(old, records[old.pk], names, where) if old else None
-        found.append(_compare(before, _of_item(item, where)) if before else ())
+        before = content_of(old, records[old.pk], names, where) if old else None
+        found.append(compare(before, _of_item(item, where)) if before else ())
     return found
 
 
-def _compare(before: _Content, after: _Content) -> tuple[Change, ...]:
+def compare(before: Content, after: Content) -> tuple[Change, ...]:
+    """What differs, as words; lists of names are compared and not shown."""
     found = [
         Change(tr(label), before.words[name], after.words[name])
         for name, label in _LABELS.items()
@@ -69,11 +70,11 @@ def _compare(before: _Content, after: _Content) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _of_work(
+def content_of(
     work: Work, records: Sequence[ServiceRecord], names: Mapping[UUID, str | None], where: Mapping[int, str]
-) -> _Content:
+) -> Content:
     said = sorted(names.get(r.person) or "" for r in records if r.person)
-    return _Content(
+    return Content(
         {
             "unit": work.unit.name,
             "place": where.get(work.place_key, ""),
@@ -91,10 +92,10 @@ def _of_work(
     )
 
 
-def _of_item(item: Item, where: Mapping[int, str]) -> _Content:
+def _of_item(item: Item, where: Mapping[int, str]) -> Content:
     work = item.draft
     said = sorted(part.name for part in work.parts if part.name)
-    return _Content(
+    return Content(
         {
             "unit": item.unit.name,
             "place": where.get(item.place_key, ""),

@@ -40,7 +40,8 @@ SELECT id, work_id FROM ledger_importedrow WHERE id = ANY(%s::uuid[]) AND area_k
 _MOVE_ON = """
 UPDATE ledger_importedrow i
    SET intake_id = CASE WHEN i.work_id = n.work THEN i.intake_id ELSE n.intake END, unit_id = n.unit,
-       area_key = n.area, identity = n.identity, fingerprint = n.fingerprint, work_id = n.work, sheet = n.sheet, rows = n.rows, team = n.team, remarks = n.remarks
+       area_key = n.area, identity = n.identity, fingerprint = n.fingerprint,
+       work_id = n.work, sheet = n.sheet, rows = n.rows, team = n.team, remarks = n.remarks
   FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::uuid[], %s::text[],
               %s::jsonb[], %s::text[], %s::text[])
        AS n(id, intake, unit, area, identity, fingerprint, work, sheet, rows, team, remarks)

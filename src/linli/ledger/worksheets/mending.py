@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -14,13 +15,15 @@ from linli.ledger.worksheets.values import Cell, Reading, Refusal, Sheet
 _DATES = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm"}
 
 
-def write_refused(reading: Reading, path: Path) -> int:
+def write_refused(reading: Reading, path: Path | IO[bytes]) -> int:
     """Write the refused rows as an .xlsx in the sheet's own layout, reasons and remedies beside them. Returns how many.
 
     The head of each tab is kept, so the file has the shape of the sheet, takes the same mapping and stands in the same
     place. Reading it again ignores the two added columns. No cell begins a formula.
     """
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path) if isinstance(path, Path) else path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _DATES.items()}
         marked = {kind: book.add_format({"num_format": code, "bg_color": "#FFE0B2"}) for kind, code in _DATES.items()}
         marked[str] = book.add_format({"bg_color": "#FFE0B2"})

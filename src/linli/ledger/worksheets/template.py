@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -32,7 +32,7 @@ class _Head:
 
 
 def write_template(
-    path: Path,
+    path: Path | IO[bytes],
     *,
     gazetteer: Gazetteer,
     kinds: Mapping[str, KindLike],
@@ -44,7 +44,7 @@ def write_template(
     levels = [level for level in _LEVELS if level > depth]
     heads = _heads(levels, groups)
     at = {head.label: column for column, head in enumerate(heads)}
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path) if isinstance(path, Path) else path) as book:
         tab, options = book.add_worksheet("工作表"), book.add_worksheet(_OPTIONS)
         options.hide()
         title = book.add_format({"bold": True, "font_size": 16, "align": "center"})

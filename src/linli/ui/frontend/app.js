@@ -4,3 +4,5 @@ import "./acts.js";
 import "./drafts.js";
 import "./keys.js";
 import "./rows.js";
+import "./report.js";
+import "./ledger.js";

@@ -1,0 +1,349 @@
+"""The list of works and one piece of work, each in a known number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
+from django.http import Http404
+
+from linli.access.scope import current
+from linli.catalogue.kinds import Area, Kind, PriorityGroup, catalogue
+from linli.kernel.gazetteer import VILLAGE, level
+from linli.ledger import seals
+from linli.ledger.canonical import COLUMNS
+from linli.ledger.intake.changes import compare, content_of
+from linli.ledger.intake.entry import span
+from linli.ledger.intake.values import Change
+from linli.ledger.models import Claim, Evidence, ImportedRow, Outbox, ServiceRecord, Work
+from linli.people.models import Person
+from linli.places.models import Division
+from linli.places.queries import divisions_of
+from linli.places.rule import gazetteer, last_key
+
+MOST = 1000  #: more are not counted: "超过 1,000 项"
+_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which works a list holds; an empty field is no condition."""
+
+    first: date | None = None
+    last: date | None = None
+    kind: str = ""
+    area: str = ""
+    within: int | None = None  #: key of the division in whose range the work counts
+    place: str = ""  #: name or code of where it happened
+    evidence: int | None = None
+    campaign: int | None = None
+    state: str = ""  #: corrected | waiting | withdrawn
+    source: str = ""  #: sheet | hand
+    sheet: UUID | None = None  #: the intake it came with
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One work as a list shows it: no person is named."""
+
+    work: Work
+    place: str
+    heads: int
+    unnamed: int
+    minutes: int
+    grades: tuple[Evidence, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return catalogue().kinds[self.work.kind]
+
+
+class Bounded(Paginator):
+    """Pages of a list that may be very long: it counts no further than `MOST`."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by().values("pk")[: MOST + 1].count()
+
+    @property
+    def more(self) -> bool:
+        return self.count > MOST
+
+
+def works(wanted: Wanted) -> QuerySet[Work]:
+    """The works that are wanted, the latest first, with unit and whether they still wait for their seal (`waits`)."""
+    low, high = current().enclosing
+    if wanted.within is not None:
+        low, high = max(low, wanted.within), min(high, last_key(wanted.within, level(f"{wanted.within:012d}")))
+    later = Work.objects.filter(replaces=OuterRef("pk"))
+    rows = Work.objects.filter(~Exists(later), area_key__range=(low, high), withdrawn=wanted.state == "withdrawn")
+    for condition in _conditions(wanted):
+        rows = rows.filter(condition)
+    waits = Exists(Outbox.objects.filter(row=OuterRef("pk")))
+    return rows.select_related("unit").annotate(waits=waits).order_by("-service_day", "-pk")
+
+
+def _conditions(wanted: Wanted) -> Iterator[Any]:
+    enclosing = current().enclosing
+    if wanted.first:
+        yield Q(service_day__gte=wanted.first)
+    if wanted.last:
+        yield Q(service_day__lte=wanted.last)
+    if wanted.kind:
+        yield Q(kind=wanted.kind)
+    if wanted.area:
+        yield Q(kind__in=[kind.code for kind in catalogue().kinds.values() if kind.area == wanted.area])
+    if wanted.place:
+        yield _at(wanted.place)
+    if wanted.evidence:
+        yield Exists(
+            ServiceRecord.objects.filter(work=OuterRef("pk"), evidence=wanted.evidence, area_key__range=enclosing)
+        )
+    if wanted.campaign:
+        yield Exists(
+            Claim.objects.filter(work=OuterRef("pk"), campaign_number=wanted.campaign, area_key__range=enclosing)
+        )
+    if wanted.state == "corrected":
+        yield Q(replaces__isnull=False)
+    if wanted.state == "waiting":
+        yield Exists(Outbox.objects.filter(row=OuterRef("pk")))
+    if wanted.source or wanted.sheet:
+        of_sheet = ImportedRow.objects.filter(work=OuterRef("pk"), area_key__range=enclosing)
+        yield (
+            ~Exists(of_sheet)
+            if wanted.source == "hand"
+            else Exists(of_sheet.filter(intake=wanted.sheet) if wanted.sheet else of_sheet)
+        )
+
+
+def _at(words: str) -> Q:
+    """In one of the places that the words name: a code, or a name in whatever form; nowhere where they name nothing."""
+    low, high = current().enclosing
+    names = gazetteer()
+    codes = [words.ljust(12, "0")] if words.isdecimal() else [code for _, code in names.called(words)]
+    found = Q(pk__in=[])
+    for code in codes:
+        first, last = int(code), last_key(int(code), level(code)) if code in names.names else int(code)
+        if last >= low and first <= high:
+            found |= Q(place_key__range=(first, last))
+    return found
+
+
+def lines(rows: Iterable[Work]) -> list[Line]:
+    """Works as lines of a list. Two statements for any number."""
+    rows = list(rows)
+    later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
+    records = ServiceRecord.objects.filter(
+        ~Exists(later), work__in=[work.pk for work in rows], withdrawn=False, area_key__range=current().enclosing
+    )
+    sums = {
+        found.pop("work"): found
+        for found in records.values("work").annotate(
+            heads_all=Sum("heads"),
+            unnamed=Sum("heads", filter=Q(person=None), default=0),
+            minutes=Sum(F("heads") * F("minutes_credited")),
+            best=Min("evidence"),
+            worst=Max("evidence"),
+        )
+    }
+    names = {key: division.name for key, division in divisions_of(work.place_key for work in rows).items()}
+    return [_line(work, names.get(work.place_key, ""), sums.get(work.pk)) for work in rows]
+
+
+def _line(work: Work, place: str, found: dict[str, int] | None) -> Line:
+    if found is None:
+        return Line(work, place, 0, 0, 0, ())
+    grades = tuple(Evidence(grade) for grade in sorted({found["best"], found["worst"]}))
+    return Line(work, place, found["heads_all"], found["unnamed"], found["minutes"], grades)
+
+
+def every_line(rows: QuerySet[Work], most: int) -> Iterator[Line]:
+    """All lines, some thousands at a time: for a file."""
+    for start in range(0, most, _CHUNK):
+        batch = list(rows[start : min(start + _CHUNK, most)])
+        yield from lines(batch)
+        if len(batch) < _CHUNK:
+            return
+
+
+def places_below(key: int) -> list[Division]:
+    """The divisions next below one, in the order of their codes, itself first. One statement."""
+    depth = level(f"{key:012d}")
+    inside = Division.objects.filter(
+        key__range=(key, last_key(key, depth)), level__lte=min(depth + 1, VILLAGE), valid_until=None
+    )
+    return list(inside.order_by("key"))
+
+
+#: A work with every version of it before and after.
+_CHAIN = """
+WITH RECURSIVE before(id, replaces_id) AS (
+  SELECT id, replaces_id FROM ledger_work WHERE id = %s AND area_key BETWEEN %s AND %s
+  UNION ALL SELECT w.id, w.replaces_id FROM ledger_work w JOIN before b ON w.id = b.replaces_id
+), after(id) AS (
+  SELECT id FROM ledger_work WHERE id = %s AND area_key BETWEEN %s AND %s
+  UNION ALL SELECT w.id FROM ledger_work w JOIN after a ON w.replaces_id = a.id
+)
+SELECT id FROM before UNION SELECT id FROM after
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a work: what it changed in the one before, and how it stands with its seal."""
+
+    work: Work
+    records: tuple[ServiceRecord, ...]
+    changes: tuple[Change, ...]
+    state: seals.RowState
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One piece of work: the version asked for, all versions from the first, and all that hangs on them."""
+
+    work: Work
+    versions: tuple[Version, ...]
+    names: dict[UUID, str | None]
+    places: dict[int, Division]
+    sources: tuple[ImportedRow, ...]
+    claims: tuple[Claim, ...]
+    records_state: seals.RowState  #: the worst of the shown version's records
+
+    @property
+    def shown(self) -> Version:
+        return next(version for version in self.versions if version.work.pk == self.work.pk)
+
+    @property
+    def newest(self) -> Work:
+        return self.versions[-1].work
+
+    @property
+    def kind(self) -> Kind:
+        return catalogue().kinds[self.work.kind]
+
+    @property
+    def area(self) -> Area:
+        return next(area for area in catalogue().areas if area.code == self.kind.area)
+
+    @property
+    def place(self) -> str:
+        found = self.places.get(self.work.place_key)
+        return found.name if found else ""
+
+    @property
+    def span(self) -> str:
+        return span(self.work.start, self.work.end)
+
+    @property
+    def groups(self) -> list[tuple[PriorityGroup, int]]:
+        return [(g, self.work.groups[g.code]) for g in catalogue().priority_groups if g.code in self.work.groups]
+
+    @property
+    def heads(self) -> int:
+        return sum(r.heads for r in self.shown.records)
+
+    @property
+    def unnamed(self) -> int:
+        return sum(r.heads for r in self.shown.records if r.person is None)
+
+    @property
+    def minutes(self) -> int:
+        return sum(r.heads * r.minutes_credited for r in self.shown.records)
+
+
+def versions_of(pk: UUID) -> list[Work]:
+    """Every version of a work, from the first. One statement; 404 where it is not within reach."""
+    low, high = current().enclosing
+    chain = RawSQL(_CHAIN, [pk, low, high, pk, low, high])
+    found = {
+        work.pk: work
+        for work in Work.objects.filter(pk__in=chain, area_key__range=(low, high)).select_related(
+            "unit__division", "entered_by__unit", "entered_by__account"
+        )
+    }
+    if pk not in found:
+        raise Http404
+    by_replaced = {work.replaces_id: work for work in found.values()}
+    first = next(work for work in found.values() if work.replaces_id not in found)
+    ordered = [first]
+    while later := by_replaced.get(ordered[-1].pk):
+        ordered.append(later)
+    return ordered
+
+
+def whole(pk: UUID) -> Whole:
+    """One piece of work with all that hangs on it. Seven statements for any number of versions and records."""
+    works, enclosing = versions_of(pk), current().enclosing
+    asked = next(work for work in works if work.pk == pk)
+    ids = [work.pk for work in works]
+    records: dict[UUID, list[ServiceRecord]] = defaultdict(list)
+    for r in ServiceRecord.objects.filter(work__in=ids, area_key__range=enclosing).order_by("pk"):
+        records[r.work_id].append(r)
+    names = names_of(r.person for some in records.values() for r in some)
+    places = divisions_of(work.place_key for work in works)
+    rows = {work.pk: ("work", _values("work", work)) for work in works}
+    rows |= {r.pk: ("record", _values("record", r)) for r in records[pk]}
+    states = seals.examine(rows)
+    where = {key: division.name for key, division in places.items()}
+    contents = [content_of(work, records[work.pk], names, where) for work in works]
+    changes = [(), *(compare(a, b) for a, b in pairwise(contents))]
+    return Whole(
+        work=asked,
+        versions=tuple(
+            Version(work, tuple(records[work.pk]), found, states[work.pk])
+            for work, found in zip(works, changes, strict=True)
+        ),
+        names=names,
+        places=places,
+        sources=tuple(_sources(ids, enclosing)),
+        claims=tuple(
+            Claim.objects.filter(work=pk, area_key__range=enclosing).select_related("campaign").order_by("pk")
+        ),
+        records_state=max((states[r.pk] for r in records[pk]), key=lambda s: s.gravity, default=states[pk]),
+    )
+
+
+def _sources(works: Sequence[UUID], enclosing: tuple[int, int]) -> QuerySet[ImportedRow]:
+    """The rows of sheets that stand for a work, with intake and upload but without bytes."""
+    heavy = ("intake__mapping", *(f"intake__upload__{name}" for name in ("file", "refused", "found", "mapping")))
+    rows = ImportedRow.objects.filter(work__in=works, area_key__range=enclosing)
+    return rows.select_related("intake__upload").defer(*heavy)
+
+
+def names_of(persons: Iterable[UUID | None]) -> dict[UUID, str | None]:
+    """The names of persons within reach. One statement."""
+    wanted = {person for person in persons if person}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _values(table: str, row: Work | ServiceRecord) -> tuple[Any, ...]:
+    return tuple(getattr(row, column) for column in COLUMNS[table])
+
+
+def recent_kinds(most: int = 6) -> list[Kind]:
+    """The kinds that the acting unit recorded last. One statement."""
+    scope = current()
+    mine = Work.objects.filter(unit=scope.unit, withdrawn=False, area_key__range=scope.enclosing)
+    codes = mine.order_by("-service_day").values_list("kind", flat=True)[:200]
+    return [catalogue().kinds[code] for code in list(dict.fromkeys(codes))[:most]]
+
+
+def latest_by(post: UUID, most: int = 7) -> list[Line]:
+    """What a post entered last, as far as it stands. Three statements."""
+    later = Work.objects.filter(replaces=OuterRef("pk"))
+    mine = Work.objects.filter(~Exists(later), entered_by=post, withdrawn=False, area_key__range=current().enclosing)
+    waits = Exists(Outbox.objects.filter(row=OuterRef("pk")))
+    return lines(mine.select_related("unit").annotate(waits=waits).order_by("-recorded_at")[:most])
+
+
+def parts_of(work: Work) -> Sequence[ServiceRecord]:
+    """The records of a work, as they stand. One statement."""
+    return list(ServiceRecord.objects.filter(work=work, withdrawn=False, area_key__range=current().enclosing))
