@@ -1,5 +1,7 @@
 """What the files of a report are called."""
 
+from urllib.parse import quote
+
 from linli.places.models import Unit
 
 REPORT = "活动情况报告"
@@ -13,3 +15,9 @@ def name(unit: Unit, *, consolidated: bool = False) -> str:
     files go to offices.
     """
     return f"{unit.division.code[:6]}-{unit.name}-{CONSOLIDATED if consolidated else REPORT}"
+
+
+def disposition(name: str, *, inline: bool = False) -> str:
+    """The header of a download under a Chinese name (RFC 6266)."""
+    how, ending = "inline" if inline else "attachment", name.rpartition(".")[2]
+    return f"{how}; filename=\"report.{ending}\"; filename*=UTF-8''{quote(name)}"

@@ -1,5 +1,6 @@
 """What may be asked about filings, inside a scope: who sees them, what stands in them, what the ledger says since."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import get_object_or_404
 
 from linli.access.door import ABILITIES, Ability
@@ -62,13 +63,21 @@ def filing(scope: Scope, pk: UUID) -> Filing:
         "report", "receiver", "unit__division", "obligation__campaign__notice", "obligation__issuer",
         "obligation__decision",
     )  # fmt: skip
+    found = "obligation__decision__reading__found"
     return get_object_or_404(
         wanted.annotate(
-            headings=KT("obligation__decision__reading__found__headings"),
-            inner=KT("obligation__decision__reading__found__inner_documents"),
+            headings=KeyTextTransform("headings", found),
+            inner=KeyTextTransform("inner_documents", found),
+            contacts=KeyTextTransform("contacts", found),
         ),
         pk=pk,
     )
+
+
+def mail_of(one: Filing) -> str:
+    """The mail address that the notice gives for reports; "" where it names none."""
+    contacts = json.loads(one.contacts or "[]")  # type: ignore[attr-defined]
+    return next((str(contact["email"]) for contact in contacts if contact.get("email")), "")
 
 
 def steps(one: Filing) -> list[Step]:
@@ -206,11 +215,21 @@ def parse_number(text: str) -> Number | None:
 
 
 def below(one: Filing) -> list[Obligation]:
-    """The obligations of units below that the filing's unit set in the same campaign and line, in code order."""
+    """The reports that the filing's unit asked of units below in its line, in code order (1 statement).
+
+    Those of the same campaign, and of the unit's own over the same days: it may have handed the notice on as its own.
+    """
+    whole = one.obligation.campaign
+    own = Q(
+        campaign__issuer=one.unit_id,
+        campaign__simulated=whole.simulated,
+        campaign__first_day__lte=whole.last_day,
+        campaign__last_day__gte=whole.first_day,
+    )
     return list(
-        Obligation.objects.filter(campaign=one.obligation.campaign_id, issuer=one.unit_id, line=one.line)
+        Obligation.objects.filter(Q(campaign=whole) | own, issuer=one.unit_id, line=one.line)
         .exclude(unit=one.unit_id)
-        .select_related("unit__division", "filing")
+        .select_related("unit", "filing")
         .order_by("unit__division_id", "pk")
     )
 

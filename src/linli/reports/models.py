@@ -65,6 +65,9 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", mark("已接收")
 
 
+_SHAPES = {State.RETURNED: "bad", State.SUBMITTED: "done", State.ACCEPTED: "done"}
+
+
 class Filing(models.Model):
     """The report that answers one obligation, on its way from draft to acceptance (报送件).
 
@@ -89,6 +92,16 @@ class Filing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["area_key", "state"], name="filing_by_area")]
+
+    @property
+    def shape(self) -> str:
+        """Of the state, as pages draw it."""
+        return _SHAPES.get(State(self.state), "go")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its unit has done its part."""
+        return self.state in (State.SUBMITTED, State.ACCEPTED)
 
 
 class Revision(models.Model):

@@ -21,15 +21,6 @@ from linli.reports.queries import figures_of
 from linli.reports.stored import from_json
 from linli.reports.weave import pieces, woven
 
-STATE_SHAPE = {
-    State.DRAFTING: "go",
-    State.REVIEW: "go",
-    State.SIGNING: "go",
-    State.SIGNED: "go",
-    State.SUBMITTED: "done",
-    State.RETURNED: "bad",
-    State.ACCEPTED: "done",
-}
 #: the step that leads on from a state, for those who may take it
 ONWARD = {
     State.DRAFTING: (Kind.TO_REVIEW,),
@@ -89,7 +80,7 @@ class View:
     backward: list[Kind]
     tokens: list[tuple[str, str]]
     why_returned: Step | None
-    shape: str
+    mail: str  #: the address that the notice names
 
     @property
     def is_zero(self) -> bool:
@@ -121,7 +112,7 @@ def view(one: Filing, holder: Holder, *, typed: dict[str, str] | None = None) ->
         shut=shut,
         backward=[kind for kind in BACKWARD.get(case.state, ()) if not rules.against(kind, case)],
         why_returned=_why_returned(one, done),
-        shape=STATE_SHAPE[case.state],
+        mail=filings.mail_of(one),
         **{**_NO_PAPER, **parts},
     )
 

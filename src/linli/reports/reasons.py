@@ -35,4 +35,3 @@ BELOW_MISSING = Code(
     mark("可以等齐，也可以写明理由先报"),
     409,
 )
-NOTHING_TO_ASK = Code("nobody-to-ask", mark("没有可以要求报送的下级单位"))

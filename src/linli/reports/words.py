@@ -12,7 +12,7 @@ from typing import Literal
 from linli.catalogue.kinds import catalogue
 from linli.documents.values import Figure
 from linli.figures.metrics import metrics
-from linli.kernel.i18n import mark
+from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Code, Reason, because
 
 Words = Mapping[str, str]  #: place → what was written there; paragraphs are parted by line breaks
@@ -75,6 +75,11 @@ def _of_kinds(codes: Sequence[str]) -> str:
     return next(area.zh for area in catalogue().areas if area.code == kinds[codes[0]].area)
 
 
+def asks(place: str) -> str:
+    """What a place asks for, in the reader's language."""
+    return tr(ASKS.get(place.partition(":")[0], "")) or place
+
+
 # What may not be written
 
 TYPED_FIGURE = Code(
@@ -104,9 +109,8 @@ def against(words: Words, known: Tokens) -> list[Reason]:
     """Why words may not stand: typed aggregates, names of no figure, too much of them."""
     found = []
     for place, said in words.items():
-        asks = ASKS.get(place.partition(":")[0], place)
         if len(said) > LONGEST:
-            found.append(because(TOO_LONG, asks=asks, n=len(said), limit=LONGEST))
+            found.append(because(TOO_LONG, asks=asks(place), n=len(said), limit=LONGEST))
         found += [because(NO_SUCH_FIGURE, name=name) for name in unknown(said, known)]
         found += [because(TYPED_FIGURE, words=typed[0].strip()) for typed in _TYPED.finditer(TOKEN.sub("□", said))]
     return found
