@@ -5,6 +5,7 @@ from django.db import models
 from linli.access.models import Post
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, CHANGE, Addressed, Territory
+from linli.kernel.clock import now
 from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.notices.models import Decision, Notice
@@ -84,7 +85,7 @@ class Delivery(models.Model):
     state = models.TextField(choices=DeliveryState, default=DeliveryState.SENT)
     acted_for = models.BooleanField(default=False)  #: made and answered by the superior: the unit has no account here
     by = models.ForeignKey(Post, models.PROTECT)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now)
 
 
 class TaskState(models.TextChoices):
@@ -106,7 +107,7 @@ class Task(models.Model):
     owner = models.ForeignKey(Post, models.PROTECT, null=True)
     due = models.DateField(null=True)
     state = models.TextField(choices=TaskState, default=TaskState.PENDING)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["obligation", "unit", "title"], name="task_once")]
