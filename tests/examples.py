@@ -1,19 +1,22 @@
 """An object of the demonstration for every URL with parameters, as a post sees it.
 
-`tests/test_pages.py` fails for a URL that has none here. Each finder runs in the scope of the post that will open the
+`tests/test_pages.py` fails for a route that has none here. Each finder runs in the scope of the post that will open the
 page and gives the URL's parameters; None: the demonstration holds nothing of this kind for that post.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model
 
+from linli.access.models import Account, Deputy, Post, Token
 from linli.access.scope import current
 from linli.campaigns.models import Campaign, Delivery, Obligation, Task
+from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
 from linli.notices.models import Decision, Notice, Reading
-from linli.reports.models import BoundFigure, Report
+from linli.people.models import Person
+from linli.reports.models import BoundFigure, Filing, Report
 
 Parameters = dict[str, Any]
 
@@ -69,31 +72,78 @@ def figure() -> Parameters | None:
     return _pk(_mine(BoundFigure, area_key__range=current().enclosing))
 
 
+def filing() -> Parameters | None:
+    found = _pk(_mine(Filing, area_key__range=current().enclosing))
+    return found and {**found, "ordinal": 1}
+
+
+def upload() -> Parameters | None:
+    return _pk(_mine(Upload, area_key__range=current().enclosing))
+
+
+def person() -> Parameters | None:
+    return _pk(Person.objects.filter(phone__isnull=False).first() or Person.objects.first())
+
+
+def account() -> Parameters | None:
+    return _pk(Account.objects.get(name="kezhong-clerk"))
+
+
+def post() -> Parameters | None:
+    return _pk(Post.objects.get(slug="kezhong-clerk"))
+
+
+def deputy() -> Parameters | None:
+    return _pk(Deputy.objects.filter(post=current().post).first() or Deputy.objects.first())
+
+
+def token() -> Parameters | None:
+    return _pk(Token.objects.first())
+
+
 Finder = Callable[[], Parameters | None]
+#: by the beginning of the route; the longest that fits decides
 EXAMPLES: dict[str, Finder] = {
-    "desk:campaign": campaign,
-    "desk:finish": task,
-    "desk:came_of": obligation,
-    "notices:notice": notice,
-    "notices:file": notice,
-    "campaigns:confirm": reading,
-    "campaigns:obligation": obligation,
-    "campaigns:task": task,
-    "campaigns:break_down": task,
-    "ledger:work": work,
-    "ledger:correct": work,
-    "ledger:sheet": lambda: None,
-    "reports:report": report,
-    "thread:clause": clause,
-    "thread:figure": figure,
-    "thread:work": work,
-    "api-1:notice": notice,
-    "api-1:campaign": campaign,
-    "api-1:obligations": campaign,
-    "api-1:tasks": campaign,
-    "api-1:acknowledge": delivery,
-    "api-1:work": work,
-    "api-1:correct": work,
-    "api-1:withdraw": work,
-    "api-1:parts": lambda: {"part": "child"},
+    "desk/tasks/": task,
+    "desk/obligations/": obligation,
+    "notices/": notice,
+    "campaigns/": campaign,
+    "campaigns/confirm/": reading,
+    "campaigns/obligations/": obligation,
+    "campaigns/tasks/": task,
+    "campaigns/deliveries/": delivery,
+    "work/": work,
+    "sheets/": upload,
+    "people/": person,
+    "reports/": filing,
+    "reports/begin/": obligation,
+    "reports/ask/": obligation,
+    "thread/clause/": clause,
+    "thread/figure/": figure,
+    "thread/work/": work,
+    "account/deputies/": deputy,
+    "account/tokens/": token,
+    "account/posts/": account,
+    "account/posts/<uuid:pk>/end/": post,
+    "account/guard/tokens/": token,
+    "api/v1/notices/": notice,
+    "api/v1/campaigns/": campaign,
+    "api/v1/deliveries/": delivery,
+    "api/v1/works/": work,
+    "api/v1/reports/": report,
+    "api/v1/figures/by/": lambda: {"part": "child"},
 }
+
+
+def finder(route: str) -> Finder | None:
+    """What finds the example of a route."""
+    fitting = [beginning for beginning in EXAMPLES if route.startswith(beginning)]
+    return EXAMPLES[max(fitting, key=len)] if fitting else None
+
+
+def example(route: str, parameters: Sequence[str]) -> Parameters | None:
+    """The parameters of a route as the present scope sees an example; empty where it takes none."""
+    if not parameters:
+        return {}
+    found = (finder(route) or (lambda: None))()
+    return {name: found[name] for name in parameters} if found else None
