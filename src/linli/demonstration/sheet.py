@@ -30,7 +30,7 @@ BAD: tuple[dict[str, str], ...] = (
 )
 
 
-def workbook() -> bytes:
+def workbook(rows: int = ROWS) -> bytes:
     """The file, the same in every installation."""
     dice = random.Random(story.SEED)
     memory = io.BytesIO()
@@ -38,8 +38,8 @@ def workbook() -> bytes:
     book.set_properties({"created": datetime(2023, 2, 6)})
     page = book.add_worksheet("台账")
     page.write_row(0, 0, HEAD)
-    bad = dict(zip(sorted(dice.sample(range(ROWS), len(BAD))), BAD, strict=True))
-    for number in range(ROWS):
+    bad = dict(zip(sorted(dice.sample(range(rows), len(BAD))), BAD, strict=True))
+    for number in range(rows):
         row = _row(number, dice) | bad.get(number, {})
         page.write_row(number + 1, 0, [row.get(column, "") for column in HEAD])
     book.close()
@@ -52,7 +52,7 @@ def _row(number: int, dice: random.Random) -> dict[str, object]:
     village = dice.choice(known.below(town, gz.VILLAGE))
     start = datetime.combine(_day(dice), datetime.min.time()) + timedelta(hours=dice.randint(8, 15))
     return {
-        "编号": f"KZ{number + 1:03d}",
+        "编号": f"KZ{number + 1:04d}",
         "活动日期": f"{start:%Y-%m-%d}",
         "开始时间": f"{start:%H:%M}",
         "结束时间": f"{start + timedelta(minutes=dice.choice((60, 90, 120, 150))):%H:%M}",

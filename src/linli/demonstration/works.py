@@ -2,19 +2,20 @@
 
 from itertools import islice
 
+from linli.access.models import Post
 from linli.access.queries import post_named
 from linli.access.scope import acting
+from linli.campaigns.models import Campaign
 from linli.catalogue.kinds import catalogue
 from linli.demonstration import sheet, story
 from linli.demonstration.campaigns import Campaigns
 from linli.kernel.reasons import Refused
 from linli.ledger.actions import claim, merge_people
-from linli.ledger.intake.plan import plan
-from linli.ledger.intake.take import take
-from linli.ledger.models import Claim, Intake
+from linli.ledger.intake import uploads
+from linli.ledger.models import Claim, Upload, UploadState
 from linli.ledger.simulation import simulate
 from linli.ledger.worksheets.reading import read
-from linli.ledger.worksheets.values import Period
+from linli.ledger.worksheets.values import Period, Settled
 from linli.people.models import Merge, Person
 from linli.places.rule import gazetteer
 
@@ -43,17 +44,32 @@ def count(made: Campaigns) -> int:
         return Claim.objects.filter(campaign=made.region, area_key__range=scope.enclosing).count()
 
 
-def _take_sheet(made: Campaigns) -> None:
-    """The banner's own sheet: good rows go in, the others come back."""
-    by = post_named("kezhong-clerk")
+def bring_sheet(campaign: Campaign, by: Post, *, rows: int = sheet.ROWS) -> Upload:
+    """The banner's own sheet, its columns confirmed as they were proposed. Small ones wait to be taken in at once."""
+    data = sheet.workbook(rows)
     with acting(by):
-        if Intake.objects.filter(filename=sheet.NAME, unit=by.unit).exists():
-            return
-    reading = read(
-        sheet.workbook(), filename=sheet.NAME, period=Period(story.FIRST, story.LAST), gazetteer=gazetteer(),
-        kinds=catalogue(), within=by.unit.division.code,
-    )  # fmt: skip
-    take(plan(reading, post=by, simulated=True), by=by, campaign=made.league)
+        upload, _ = uploads.receive(data, sheet.NAME, campaign=campaign, by=by)
+        uploads.study(upload.pk, by=by)
+        upload.refresh_from_db()
+        if upload.state == UploadState.MAPPING:
+            proposed = read(
+                data, filename=sheet.NAME, period=Period(story.FIRST, story.LAST), gazetteer=gazetteer(),
+                kinds=catalogue(), within=by.unit.division.code,
+            )  # fmt: skip
+            said = Settled(shapes={tab.shape: tab.mapping for tab in proposed.sheets})
+            uploads.settle(upload, said, version=upload.version, by=by)
+            uploads.study(upload.pk, by=by)
+        upload.refresh_from_db()
+    return upload
+
+
+def _take_sheet(made: Campaigns) -> None:
+    """Good rows go in, the others come back."""
+    by = post_named("kezhong-clerk")
+    upload = bring_sheet(made.league, by)
+    if upload.state == UploadState.PREVIEW:
+        with acting(by):
+            uploads.start(upload, version=upload.version, twins=True, by=by)
 
 
 def _merge() -> None:

@@ -1,0 +1,81 @@
+"""kill -9 anywhere: started again, nothing is lost and nothing is there twice, by count."""
+
+import psutil
+import pytest
+
+from linli.access.queries import post_named
+from linli.access.scope import acting, as_job
+from linli.cli.tests.serving import serving, until
+from linli.demonstration import story
+from linli.demonstration.campaigns import Campaigns, campaigns
+from linli.demonstration.works import bring_sheet
+from linli.figures.jobs import drain
+from linli.ledger.intake import uploads
+from linli.ledger.seals import verify
+from linli.ledger.simulation import simulate
+
+WORKS, ROWS = 500, 250
+#: what the ledger says of a campaign, straight from its rows, and what the region's cells say
+LEDGER = """
+SELECT count(*) FROM ledger_claim c JOIN ledger_work w ON w.id = c.work_id
+ WHERE NOT w.withdrawn AND NOT EXISTS (SELECT 1 FROM ledger_work l WHERE l.replaces_id = w.id)
+"""
+CELLS = """
+SELECT coalesce(sum(works), 0) FROM figures_cell WHERE line = 'civil' AND node = %s AND kind = '' AND campaign = %s
+"""
+WRITTEN = """
+SELECT (SELECT count(*) FROM ledger_work) + (SELECT count(*) FROM ledger_servicerecord)
+       + (SELECT count(*) FROM ledger_claim)
+"""
+
+
+@pytest.fixture
+def made(committed: str) -> Campaigns:
+    return campaigns()
+
+
+def test_a_drain_that_was_killed_with_everything_is_finished_after_the_start(committed: str, made: Campaigns) -> None:
+    by = post_named("department-clerk")
+    with acting(by):
+        simulate(made.region, count=WORKS, seed=1, by=by)
+    drain.defer()
+    with serving(committed) as desk:
+        waiting = desk.number("SELECT count(*) FROM ledger_outbox")
+        desk.wait_until_it_writes("ledger_leaf")
+        desk.kill_all()
+        assert desk.number("SELECT count(*) FROM ledger_leaf") == 0, "killed in the middle, not afterwards"
+        assert desk.number("SELECT count(*) FROM ledger_outbox") == waiting
+        desk.start()
+        until(lambda: not desk.number("SELECT count(*) FROM ledger_outbox"))
+        assert desk.number("SELECT count(DISTINCT row) FROM ledger_leaf") == waiting == desk.number(WRITTEN)
+        assert desk.number(CELLS, story.REGION, made.region.number) == desk.number(LEDGER)
+    with as_job("verify"):
+        assert verify().intact
+
+
+def test_a_sheet_whose_worker_was_killed_is_taken_in_once(committed: str, made: Campaigns) -> None:
+    by = post_named("kezhong-clerk")
+    upload = bring_sheet(made.league, by, rows=ROWS)
+    good = upload.counts["new"] + upload.counts["twin"]
+    with serving(committed) as desk:
+        worker = desk.worker()
+        with acting(by):
+            uploads.start(upload, version=upload.version, twins=True, by=by)
+        desk.wait_until_it_writes("ledger_work")
+        desk.kill([worker])
+        assert desk.number("SELECT count(*) FROM ledger_work") == 0, "killed in the middle, not afterwards"
+        until(lambda: desk.ask("SELECT 1 FROM ledger_upload WHERE state = 'taken'"))
+        assert desk.number("SELECT count(*) FROM ledger_intake") == 1
+        assert desk.number("SELECT count(*) FROM ledger_work") == good == desk.number(LEDGER)
+
+
+def test_nothing_is_left_of_a_desk_whose_supervisor_was_killed(committed: str) -> None:
+    with serving(committed) as desk:
+        desk.worker()
+        others = desk.everything()[1:]
+        assert len(others) >= 2
+        desk.kill(desk.everything()[:1])
+        assert desk.supervisor
+        desk.supervisor.wait()
+        _, left = psutil.wait_procs(others, 10)
+        assert left == []
