@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -54,7 +54,6 @@ class Line:
     """One work as a list shows it: no person is named."""
 
     work: Work
-    place: str
     heads: int
     unnamed: int
     minutes: int
@@ -63,6 +62,10 @@ class Line:
     @property
     def kind(self) -> Kind:
         return catalogue().kinds[self.work.kind]
+
+    @property
+    def place(self) -> str:
+        return self.work.place or ""  # type: ignore[attr-defined]
 
 
 class Bounded(Paginator):
@@ -78,7 +81,7 @@ class Bounded(Paginator):
 
 
 def works(wanted: Wanted) -> QuerySet[Work]:
-    """The works that are wanted, the latest first, with unit and whether they still wait for their seal (`waits`)."""
+    """The works that are wanted, the latest first, as `lines` wants them."""
     low, high = current().enclosing
     if wanted.within is not None:
         low, high = max(low, wanted.within), min(high, last_key(wanted.within, level(f"{wanted.within:012d}")))
@@ -86,8 +89,14 @@ def works(wanted: Wanted) -> QuerySet[Work]:
     rows = Work.objects.filter(~Exists(later), area_key__range=(low, high), withdrawn=wanted.state == "withdrawn")
     for condition in _conditions(wanted):
         rows = rows.filter(condition)
+    return _shown(rows).order_by("-service_day", "-pk")
+
+
+def _shown(rows: QuerySet[Work]) -> QuerySet[Work]:
+    """With unit, the name of the place, and whether the work still waits for its seal."""
+    place = Division.objects.filter(key=OuterRef("place_key")).values("name")[:1]
     waits = Exists(Outbox.objects.filter(row=OuterRef("pk")))
-    return rows.select_related("unit").annotate(waits=waits).order_by("-service_day", "-pk")
+    return rows.select_related("unit").annotate(waits=waits, place=Subquery(place))
 
 
 def _conditions(wanted: Wanted) -> Iterator[Any]:
@@ -137,7 +146,7 @@ def _at(words: str) -> Q:
 
 
 def lines(rows: Iterable[Work]) -> list[Line]:
-    """Works as lines of a list. Two statements for any number."""
+    """Works as `works` gives them as lines of a list. One statement for any number."""
     rows = list(rows)
     later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
     records = ServiceRecord.objects.filter(
@@ -153,15 +162,14 @@ def lines(rows: Iterable[Work]) -> list[Line]:
             worst=Max("evidence"),
         )
     }
-    names = {key: division.name for key, division in divisions_of(work.place_key for work in rows).items()}
-    return [_line(work, names.get(work.place_key, ""), sums.get(work.pk)) for work in rows]
+    return [_line(work, sums.get(work.pk)) for work in rows]
 
 
-def _line(work: Work, place: str, found: dict[str, int] | None) -> Line:
+def _line(work: Work, found: dict[str, int] | None) -> Line:
     if found is None:
-        return Line(work, place, 0, 0, 0, ())
+        return Line(work, 0, 0, 0, ())
     grades = tuple(Evidence(grade) for grade in sorted({found["best"], found["worst"]}))
-    return Line(work, place, found["heads_all"], found["unnamed"], found["minutes"], grades)
+    return Line(work, found["heads_all"], found["unnamed"], found["minutes"], grades)
 
 
 def every_line(rows: QuerySet[Work], most: int) -> Iterator[Line]:
@@ -337,11 +345,10 @@ def recent_kinds(most: int = 6) -> list[Kind]:
 
 
 def latest_by(post: UUID, most: int = 7) -> list[Line]:
-    """What a post entered last, as far as it stands. Three statements."""
+    """What a post entered last, as far as it stands. Two statements."""
     later = Work.objects.filter(replaces=OuterRef("pk"))
     mine = Work.objects.filter(~Exists(later), entered_by=post, withdrawn=False, area_key__range=current().enclosing)
-    waits = Exists(Outbox.objects.filter(row=OuterRef("pk")))
-    return lines(mine.select_related("unit").annotate(waits=waits).order_by("-recorded_at")[:most])
+    return lines(_shown(mine).order_by("-recorded_at")[:most])
 
 
 def parts_of(work: Work) -> Sequence[ServiceRecord]:

@@ -42,8 +42,8 @@ def _heads() -> list[str]:
     groups = [group.zh for group in catalogue().priority_groups]
     return [
         tr("日期"), tr("开始时间"), tr("服务类别"), tr("记录单位"), tr("归属地代码"), tr("地点"), tr("地点代码"),
-        tr("人次"), tr("未具名"), tr("服务分钟"), tr("服务人数"), *groups, tr("成果数量"), tr("成果单位"), tr("凭据"), tr("状态"),
-        tr("演练"), tr("编号"),
+        tr("人次"), tr("未具名"), tr("服务分钟"), tr("服务人数"), *groups, tr("成果数量"), tr("成果单位"), tr("凭据"),
+        tr("状态"), tr("演练"), tr("编号"),
     ]  # fmt: skip
 
 

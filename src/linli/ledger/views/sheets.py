@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from linli.access import door
 from linli.access.door import Ability
 from linli.catalogue.kinds import catalogue
-from linli.kernel.clock import LOCAL
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
 from linli.ledger import reasons
@@ -47,7 +46,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "ledger/upload.html", {"form": form})
     if not form.is_valid():
-        return refused(request, Refused(because(reasons.NO_FILE)), "ledger/upload.html", form=form)
+        why = () if request.FILES else (because(reasons.NO_FILE),)
+        return render(request, "ledger/upload.html", {"form": form, "reasons": why}, status=422)
     number = form.cleaned_data["campaign"]
     campaign = next((one for one in campaigns if one.number == number), None)
     file = form.cleaned_data["file"]
