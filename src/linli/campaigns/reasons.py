@@ -39,3 +39,8 @@ CHANGED_MEANWHILE = Code(
 NOT_OF_UNIT = Code("owner-not-of-unit", mark("{post}不在{unit}，或已不任职"), mark("请选本单位现任的经办人"))
 NO_WHY = Code("no-why", mark("没有写明缘由"), mark("请写一句为什么"))
 NO_UNITS = Code("task-no-units", mark("没有选下级单位"), mark("请至少选一个承办单位"))
+
+STILL_OPEN = Code("confirm-still-open", mark("还有 {n} 处没有定"), mark("请先在“请您定”里逐处定下"), status=409)
+DRAFTS_CHANGED = Code(
+    "confirm-drafts-changed", mark("您看的时候，同事又改了几处"), mark("改动已经在下面，请看过再办"), status=409
+)

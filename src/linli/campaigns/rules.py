@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from linli.db.multirange import Spans
 from linli.kernel.i18n import mark, speak
 from linli.kernel.reasons import Code, Reason, because
 from linli.notices.models import Verdict
@@ -77,6 +78,11 @@ class Known:
 
     def all_of(self, words: list[str]) -> Units:
         return tuple(dict.fromkeys(unit for unit, _ in chain.from_iterable(map(self.resolve, words))))
+
+
+def within(unit: Unit, reach: Spans) -> bool:
+    """Whether a unit's division counts to a reach."""
+    return any(first <= unit.division_id <= last for first, last in reach)
 
 
 def proposed(found: Found, text: str, due: date | None = None) -> list[Finding]:

@@ -63,6 +63,15 @@ def read_again(notice: Notice) -> Reading:
     return queries.reading_by(notice, ENGINE) or _keep_reading(notice, to_json(_read(notice.text)))
 
 
+def read_anew(notice: Notice, *, by: Post) -> Reading:
+    """`read_again` for a person: in a child process. Refused: NOT_YOURS_TO_DECIDE, and the reasons of the sandbox."""
+    if notice.issuer_id != by.unit_id:
+        raise Refused(because(NOT_YOURS_TO_DECIDE, unit=notice.issuer.name))
+    if known := queries.reading_by(notice, ENGINE):
+        return known
+    return _keep_reading(notice, to_json(sandbox.run(read_text, notice.text, kinds=catalogue().phrases())))
+
+
 def _official(document: Document) -> Document:
     if document.kind == "other":
         doubts = [doubt.reason for doubt in document.doubts]
@@ -107,10 +116,7 @@ def draft(reading: Reading, said: Finding, *, seen: int, by: Post) -> DraftDecis
     `seen` is the number of the last draft of the field that the person saw, 0 for none. Refused: SAID_MEANWHILE with
     what somebody else said since, DECIDED_ALREADY, NOT_YOURS_TO_DECIDE.
     """
-    if reading.issuer_id != by.unit_id:
-        raise Refused(because(NOT_YOURS_TO_DECIDE, unit=reading.issuer.name))
-    if Decision.objects.filter(reading=reading).exists():
-        raise Refused(because(DECIDED_ALREADY))
+    against_deciding(reading, by)
     mine = DraftDecision(
         reading=reading,
         unit=by.unit,
@@ -125,10 +131,23 @@ def draft(reading: Reading, said: Finding, *, seen: int, by: Post) -> DraftDecis
     )
     DraftDecision.objects.bulk_create([mine], ignore_conflicts=True)
     last = queries.last_draft(reading, said.field)
-    if last is None or last.pk != mine.pk:
-        who = last.by.account.name if last else ""
-        raise Refused(because(SAID_MEANWHILE, who=who))
-    return mine
+    if last is None:
+        raise Refused(because(SAID_MEANWHILE, who=""))
+    if last.pk != mine.pk and _say(last) != _say(mine):
+        raise Refused(because(SAID_MEANWHILE, who=last.by.account.name))
+    return last
+
+
+def against_deciding(reading: Reading, by: Post) -> None:
+    """Refused: NOT_YOURS_TO_DECIDE for another unit than the one that registered it, DECIDED_ALREADY."""
+    if reading.issuer_id != by.unit_id:
+        raise Refused(because(NOT_YOURS_TO_DECIDE, unit=reading.issuer.name))
+    if Decision.objects.filter(reading=reading).exists():
+        raise Refused(because(DECIDED_ALREADY))
+
+
+def _say(one: DraftDecision) -> tuple[Any, ...]:
+    return one.verdict, one.value, one.why
 
 
 def discard_drafts(reading: Reading, field: str = "") -> None:

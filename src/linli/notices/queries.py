@@ -55,7 +55,7 @@ def decided_names(notices: list[Notice]) -> dict[tuple[UUID, str], str]:
 
 
 def visible_notice(pk: UUID) -> Notice:
-    """A notice with the unit and the post that registered it, without its bytes; 404 where the scope does not see it."""
+    """A notice with unit and post that registered it, without its bytes; 404 where the scope does not see it."""
     return get_object_or_404(Notice.objects.defer("received").select_related("issuer", "by__account"), pk=pk)
 
 
@@ -86,9 +86,10 @@ def same_number(notice: Notice) -> list[Notice]:
 
 
 def readings(notice: Notice) -> list[Reading]:
-    """Every reading of a notice, the newest first, each with `decided`: whether a person decided upon it."""
+    """Every reading of a notice, the newest first, each with `decided` and `drafted`: did a person say anything."""
     decided = Exists(Decision.objects.filter(reading=OuterRef("pk")))
-    return list(Reading.objects.filter(notice=notice).annotate(decided=decided).order_by("-at", "-pk"))
+    drafted = Exists(DraftDecision.objects.filter(reading=OuterRef("pk")))
+    return list(Reading.objects.filter(notice=notice).annotate(decided=decided, drafted=drafted).order_by("-at", "-pk"))
 
 
 def reading_by(notice: Notice, engine: str) -> Reading | None:
@@ -98,7 +99,7 @@ def reading_by(notice: Notice, engine: str) -> Reading | None:
 
 def decisions(reading: Reading) -> dict[str, Decision]:
     """Every decision upon a reading, by field. One query."""
-    return {one.field: one for one in Decision.objects.filter(reading=reading)}
+    return {one.field: one for one in Decision.objects.filter(reading=reading).select_related("by__account")}
 
 
 def standing(decided: dict[str, Decision]) -> dict[str, Any]:

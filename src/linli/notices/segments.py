@@ -1,6 +1,7 @@
 """A text cut at the ends of the spans found in it, so that overlapping spans can be shown. Pure."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 Key = str
@@ -33,13 +34,13 @@ def segments(first: int, end: int, placed: Iterable[Placed]) -> Iterator[Segment
     waiting, open_ = iter(spans), list[tuple[int, int, Key]]()
     following = next(waiting, None)
     held: Segment | None = None
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         while following and following[0] <= start:
             open_.append(following)
             following = next(waiting, None)
         open_ = [one for one in open_ if one[1] > start]
         keys = tuple(dict.fromkeys(key for _, _, key in sorted(open_, key=lambda one: one[0] - one[1])))
-        if held and held.keys == keys:
+        if held and set(held.keys) == set(keys):
             held = held._replace(end=stop)
             continue
         if held:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("new/", views.register, name="register"),
     path("<uuid:pk>/", views.notice, name="notice"),
     path("<uuid:pk>/file/", views.file, name="file"),
+    path("<uuid:pk>/again/", views.read_again, name="again"),
 ]

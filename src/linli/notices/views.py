@@ -1,25 +1,83 @@
-"""Stand-ins until the pages are here."""
+"""The register of notices, one notice, and its file."""
 
-from django.shortcuts import render
+import re
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.access import door
+from linli.access.door import Ability
+from linli.kernel.reasons import Refused
+from linli.notices import actions, queries
+from linli.notices.forms import Filter, Register
+from linli.notices.page import notice_page
+from linli.ui.paging import page_of
+from linli.ui.refusals import refused
 
 
-@door.may(door.Ability.SEE)
-def notices(request, **found):
-    return render(request, "ui/stub.html", {"name": "notices:notices"})
+@door.may(Ability.SEE)
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    form = Filter(request.GET)
+    chosen = form.chosen()
+    rows = queries.listed(request.scope, state=chosen["state"], whose=chosen["whose"], words=chosen["q"])
+    page = page_of(request, rows)
+    named = queries.decided_names(list(page))
+    for one in page:
+        one.title_shown = named.get((one.pk, "title"), str(one))
+        one.number_shown = named.get((one.pk, "doc_number"), one.doc_number)
+    context = {"page": page, "form": form, "chosen": chosen, "filtered": any(chosen.values())}
+    context["may_register"] = request.holder.may(Ability.DRAFT)
+    return render(request, "notices/list.html", context)
 
 
-@door.may(door.Ability.SEE)
-def register(request, **found):
-    return render(request, "ui/stub.html", {"name": "notices:register"})
+@door.may(Ability.DRAFT)
+def register(request: HttpRequest) -> HttpResponse:
+    form = Register(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "notices/register.html", {"form": form}, status=422 if form.errors else 200)
+    try:
+        data, name = form.given()
+        if known := queries.same_bytes(data, request.scope.unit):
+            return render(request, "notices/register.html", {"form": form, "known": known}, status=409)
+        reading = actions.register(data, name, form.came, by=request.scope.post)
+    except Refused as refusal:
+        return refused(request, refusal, "notices/register.html", form=form)
+    return redirect("notices:notice", reading.notice_id)
 
 
-@door.may(door.Ability.SEE)
-def notice(request, **found):
-    return render(request, "ui/stub.html", {"name": "notices:notice"})
+@door.may(Ability.SEE)
+@require_safe
+def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = queries.visible_notice(pk)
+    context = notice_page(found, at=_place(request.GET.get("at", "")))
+    context["may_confirm"] = request.holder.may(Ability.DRAFT) and found.issuer_id == request.scope.unit.pk
+    return render(request, "notices/notice.html", context)
 
 
-@door.may(door.Ability.SEE)
-def file(request, **found):
-    return render(request, "ui/stub.html", {"name": "notices:file"})
+@door.may(Ability.DRAFT)
+@require_POST
+def read_again(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
+    actions.read_anew(queries.visible_notice(pk), by=request.scope.post)
+    return HttpResponseRedirect(reverse("notices:notice", args=[pk]) + "#again")
+
+
+@door.may(Ability.SEE)
+@require_safe
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = queries.received_file(pk)
+    response = HttpResponse(bytes(found.received), content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.filename, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _place(asked: str) -> tuple[int, int] | None:
+    """The words that an address asks to be lit: `973-1032`, half-open code points."""
+    found = re.fullmatch(r"(\d{1,7})-(\d{1,7})", asked)
+    return (int(found[1]), int(found[2])) if found else None

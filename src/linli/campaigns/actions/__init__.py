@@ -1,6 +1,6 @@
 """What may be done about campaigns, their obligations and tasks. Every action runs inside a scope."""
 
-from linli.campaigns.actions.confirming import confirm, questions
+from linli.campaigns.actions.confirming import confirm, confirm_as_said, questions
 from linli.campaigns.actions.passing import break_down, pass_down
 from linli.campaigns.actions.steps import (
     acknowledge,
@@ -18,6 +18,7 @@ __all__ = [
     "acknowledge_all",
     "break_down",
     "confirm",
+    "confirm_as_said",
     "finish",
     "may_act",
     "pass_down",

@@ -2,48 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from linli.access.models import Post
-from linli.access.scope import Scope, current
-from linli.campaigns import questions as asked
+from linli.access.scope import current
 from linli.campaigns import reasons, rules
-from linli.campaigns.actions.passing import let_see, within
+from linli.campaigns.actions.passing import let_see, pass_down
+from linli.campaigns.confirming import Answers, answers, decided_findings, outlook, resolver
 from linli.campaigns.models import Campaign, Obligation
 from linli.campaigns.period import Proposal, proposal
-from linli.campaigns.queries import numbered
 from linli.campaigns.questions import Question
 from linli.catalogue.kinds import catalogue
-from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
-from linli.notices.actions import decide_all
+from linli.notices import queries as notices
+from linli.notices.actions import against_deciding, decide_all, discard_drafts
 from linli.notices.models import Decision, Reading, Verdict
-from linli.notices.queries import decisions, standing
+from linli.notices.queries import standing
 from linli.places.models import Standing, Unit
-from linli.places.queries import addressed_units
 
 
 def questions(reading: Reading, *, units: Sequence[Unit] = (), due: date | None = None) -> list[Question]:
     """What is uncertain about a reading and what `confirm` would do about it, for the acting unit. Changes nothing."""
-    decided = _decided(reading, due)
-    known, period = _known(current(), units), proposal(reading)
-    days = tr("{first} 至 {last}", first=period.first, last=period.last) if period.first and period.last else ""
-    found = [
-        *asked.of_reader(reading.found),
-        Question(about="period", text=tr("活动期间：{why}", why=period.why), proposal=days),
-        *asked.of_addressees(decided, known),
-        *asked.of_demands(rules.demands(decided, known)),
-    ]
-    number = decided.get("doc_number")
-    if number and numbered(number).exclude(notice=reading.notice_id).exists():
-        text = tr(asked.NUMBER_KNOWN, number=number)
-        found.append(Question(about="doc_number", text=text, proposal=tr(asked.LOOK_AT_IT)))
-    if not rules.kinds_named(decided):
-        found.append(Question(about="kinds", text=tr(asked.NO_KINDS), proposal=tr(asked.ALL_KINDS)))
-    return found
+    return list(outlook(reading, Answers(units=tuple(units), due=due)).questions)
 
 
 def confirm(
@@ -64,11 +46,12 @@ def confirm(
     if known := Campaign.objects.filter(notice=reading.notice_id, simulated=simulated).first():
         return known
     first, last = _days(period)
-    if far := [unit for unit in units if unit != by.unit and not within(unit, current())]:
+    if far := [unit for unit in units if unit != by.unit and not rules.within(unit, current().reach)]:
         raise Refused(*(because(reasons.OUT_OF_REACH, unit=unit.name) for unit in far))
     with transaction.atomic():
         decided = decide_all(reading, rules.proposed(reading.found, reading.notice.text, due), by=by)
-        demanded = list(rules.demands(standing(decided), _known(current(), units)))
+        known = rules.Known(own=by.unit, resolve=resolver(current()), given=tuple(units))
+        demanded = list(rules.demands(standing(decided), known))
         _check(demanded)
         decided = decide_all(reading, [demand.basis for demand in demanded], by=by)
         mine = _campaign(reading, standing(decided), by)
@@ -81,24 +64,34 @@ def confirm(
     return campaign
 
 
-def _decided(reading: Reading, due: date | None) -> rules.Decided:
-    """What would stand if everything was accepted now."""
-    made = decisions(reading)
-    fresh = {one.field: one.value for one in rules.proposed(reading.found, reading.notice.text, due)}
-    return {field: value for field, value in fresh.items() if field not in made} | standing(made)
+def confirm_as_said(reading: Reading, *, drafts: int, simulated: bool = False, by: Post) -> Campaign:
+    """Make the campaign of what was said in draft, and pass it down: once everything asked is settled.
 
-
-def _known(scope: Scope, units: Sequence[Unit]) -> rules.Known:
-    """Who is meant by which words, as far as the acting unit can oblige them: itself and the units within its reach."""
-    own = scope.unit
-    assert own is not None, "a notice is confirmed for a unit"
-
-    @cache
-    def resolve(words: str) -> tuple[tuple[Unit, bool], ...]:
-        found = addressed_units([words], own, scope.line).found
-        return tuple((one.unit, one.inferred) for one in found if one.unit == own or within(one.unit, scope))
-
-    return rules.Known(own=own, resolve=resolve, given=tuple(units))
+    `drafts` is how many drafts the person saw. Refused: NOT_YOURS_TO_DECIDE, DECIDED_ALREADY, DRAFTS_CHANGED (somebody
+    went on meanwhile), STILL_OPEN, and as `confirm`. The drafts become decisions, each by the post that said it.
+    """
+    against_deciding(reading, by)
+    said = notices.drafts(reading)
+    if sum(map(len, said.values())) != drafts:
+        raise Refused(because(reasons.DRAFTS_CHANGED))
+    answered = answers(reading, said)
+    if still := outlook(reading, answered).open:
+        raise Refused(because(reasons.STILL_OPEN, n=len(still)))
+    posts = {one.by_id: one.by for entries in said.values() for one in entries}
+    with transaction.atomic():
+        for post, findings in decided_findings(reading, answered).items():
+            decide_all(reading, findings, by=posts[post])
+        campaign = confirm(
+            reading,
+            period=answered.period or proposal(reading),
+            by=by,
+            simulated=simulated,
+            units=answered.units,
+            due=answered.due,
+        )
+        pass_down(campaign, by=by)
+        discard_drafts(reading)
+    return campaign
 
 
 def _days(period: Proposal) -> tuple[date, date]:

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.access.models import Audience, Post, Role
-from linli.access.scope import Scope, current
+from linli.access.scope import current
 from linli.campaigns import reasons
 from linli.campaigns.models import Campaign, Delivery, Obligation, Step, StepKind, Task
 from linli.campaigns.queries import OWNERS
+from linli.campaigns.rules import within
 from linli.kernel.clock import now, real_now
 from linli.kernel.reasons import Refused, because
 from linli.places.models import Unit
@@ -47,7 +48,9 @@ def break_down(
     """
     scope, title, due = current(), title or task.title, due or task.due
     wrong = [
-        because(reasons.NOT_BELOW, unit=unit.name) for unit in units if unit == task.unit or not within(unit, scope)
+        because(reasons.NOT_BELOW, unit=unit.name)
+        for unit in units
+        if unit == task.unit or not within(unit, scope.reach)
     ]
     if due and task.due and due > task.due:
         wrong.append(because(reasons.DUE_TOO_LATE, due=due.isoformat(), limit=task.due.isoformat()))
@@ -90,10 +93,6 @@ def break_down(
         )
         let_see((subject, unit) for subject in subjects for unit in units)
     return made
-
-
-def within(unit: Unit, scope: Scope) -> bool:
-    return any(first <= unit.division_id <= last for first, last in scope.reach)
 
 
 def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:

@@ -1,14 +1,21 @@
-// The two-way link of a text and what was found in it: elements that share data-f light up together.
-function light(key, from) {
-  for (const lit of document.querySelectorAll(".on[data-f]")) lit.classList.remove("on");
-  for (const one of document.querySelectorAll(`[data-f="${CSS.escape(key)}"]`)) {
+// The two-way link of a text and what was found in it: elements that share a key of data-f light up together.
+function light(keys, from, stay) {
+  for (const lit of document.querySelectorAll(".on[data-f]:not(.at), summary.on")) lit.classList.remove("on");
+  const there = keys.flatMap((key) => [...document.querySelectorAll(`[data-f~="${CSS.escape(key)}"]`)]);
+  const aside = from.closest(".doc-text") ? ":not(.doc-text *)" : ".doc-text *";
+  for (const one of there) {
     one.classList.add("on");
-    if (one !== from && !one.contains(from)) one.scrollIntoView({ block: "nearest" });
+    const folded = one.closest("details:not([open])");
+    if (folded && !stay) folded.open = true;
+    else folded?.querySelector("summary").classList.add("on");
   }
+  there.find((one) => one.matches(aside) && !one.closest("details:not([open])"))?.scrollIntoView({ block: "nearest" });
 }
 for (const type of ["mouseover", "focusin", "click"]) {
   document.addEventListener(type, (event) => {
     const one = event.target.closest?.("[data-f]");
-    if (one) light(one.dataset.f, event.target);
+    if (one) light(one.dataset.f.split(" "), one, type === "mouseover");
   });
 }
+// Words that the address asks for (?at=…) are shown in the middle, also without a fragment in the address.
+document.getElementById("at")?.scrollIntoView({ block: "center" });
