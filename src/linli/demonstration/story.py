@@ -1,10 +1,12 @@
 """The story of the demonstration, as data: the day, the units, who did what by when. Names of people are invented."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 from linli.access.models import Role
+from linli.reports.models import State
 
 DAY = date(2023, 2, 6)  #: the day after the Lantern Festival; the leagues' reports are due on 15 February
 FIRST, LAST = date(2022, 12, 30), date(2023, 3, 31)  #: the period that the department fixes
@@ -77,3 +79,50 @@ LOOKS = (
     ("xingan-clerk", 2, "电话抽查服务是否属实"),
 )
 AWAY_DAYS, AWAY_WHY = 3, "外出参加培训，期间由经办人代行签发"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """How far a bureau is with its report on the set day."""
+
+    state: State
+    day: date = DAY  #: of the newest step
+    number: str = ""
+    signer: str = ""
+    words: str = ""  #: key of `WORDS`
+    why: str = ""  #: it was returned
+
+
+FILED = {
+    "wuhai": Filed(State.ACCEPTED, date(2023, 2, 3), "乌海民政字〔2023〕5号", "赵海龙", "plain"),
+    "erenhot": Filed(State.ACCEPTED, date(2023, 2, 3), "二民政字〔2023〕2号", "苏布达", "nothing"),
+    "hohhot": Filed(State.SUBMITTED, date(2023, 2, 6), "呼民政字〔2023〕11号", "李文静", "full"),
+    "baotou": Filed(State.SUBMITTED, date(2023, 2, 6), "包民政字〔2023〕9号", "张建平", "full"),
+    "chifeng": Filed(State.SUBMITTED, date(2023, 2, 5), "赤民政字〔2023〕14号", "王晓东", "plain"),
+    "tongliao": Filed(State.SUBMITTED, date(2023, 2, 6), "通民政字〔2023〕7号", "包永胜", "plain"),
+    "ordos": Filed(State.SUBMITTED, date(2023, 2, 4), "鄂民政字〔2023〕6号", "其木格", "full"),
+    "bayannur": Filed(State.SUBMITTED, date(2023, 2, 5), "巴民政字〔2023〕8号", "周秀兰", "plain"),
+    "ulanqab": Filed(
+        State.RETURNED, date(2023, 2, 6), "乌民政字〔2023〕10号", "孙国强", "plain",
+        "存在的问题一节没有写，做法也过于笼统，请补写后重新报送。",
+    ),
+    "hulunbuir": Filed(State.REVIEW, date(2023, 2, 6), words="full"),
+    "xilingol": Filed(State.SIGNING, date(2023, 2, 6), words="plain"),
+    "xingan": Filed(State.DRAFTING, date(2023, 2, 6), words="plain"),
+    "manzhouli": Filed(State.DRAFTING, date(2023, 2, 5)),
+}  # fmt: skip
+#: banners' reports to the league: the one with a desk of its own, and one that the league acts for
+FILED_BELOW = {
+    "zhalaite-clerk": Filed(State.SUBMITTED, date(2023, 2, 5), "扎民政字〔2023〕3号", "白志强", "plain"),
+}
+_NEXT = "继续以社区志愿服务站（点）为依托，把节日里形成的结对帮扶延续到日常，及时补记台账，按月回访服务对象。"
+WORDS = {
+    "plain": {"next": _NEXT},
+    "nothing": {"note": "活动期间本地按疫情防控要求未组织集中性志愿服务，也没有收到各站点的服务记录，特此说明。"},
+    "full": {
+        "experience": "把通知列出的服务逐项分解到苏木乡镇（街道）社工站，谁组织、谁记录，一次录入、逐级汇总；"
+        "【志愿者】由各站点就近联系，优先照顾独居老人和残疾人家庭。",
+        "problems": "偏远嘎查村路途远，上门服务成本高；部分志愿者没有留名，只能计入人次。",
+        "next": _NEXT,
+    },
+}
