@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign
@@ -28,7 +28,7 @@ from linli.kernel.workdays import lunar, spring_festival
 from linli.ledger.models import Evidence, Seal
 from linli.notices.models import Reading
 
-#: the unit that answers for each place below, and how far its report is
+#: the unit that answers for each place below and for the node itself, and how far its report is
 PLACES = """
 SELECT n.division_id, d.name, u.id, u.name, a.obligation, a.state, a.filing, a.due
   FROM places_node n JOIN places_division d ON d.key = n.division_id
@@ -41,7 +41,7 @@ SELECT n.division_id, d.name, u.id, u.name, a.obligation, a.state, a.filing, a.d
          LEFT JOIN campaigns_delivery v ON v.obligation_id = o.id
         WHERE o.unit_id = s.unit_id AND o.line = n.line AND o.campaign_id = %(campaign)s
         ORDER BY o.due DESC NULLS LAST, o.id LIMIT 1) a ON true
- WHERE n.line = %(line)s AND n.parent_id = %(node)s
+ WHERE n.line = %(line)s AND (n.parent_id = %(node)s OR n.division_id = %(node)s)
  ORDER BY n.division_id
 """
 #: tasks by the place right below in which they count; NULL: of the node itself
@@ -96,6 +96,7 @@ class Place:
     filing: UUID | None
     state: str  #: of its report; "" where none is begun
     tile: Tile | None
+    due: date | None  #: of its report
 
     @property
     def minutes(self) -> int:
@@ -145,6 +146,7 @@ class Overview:
     seal: Seal | None
     totals: Totals
     tasks: Tasks
+    own: Place | None  #: the node itself, with the report of the unit that answers for it
     places: list[Place]
     days: Mapping[date, int]
     contents: list[Content]
@@ -175,12 +177,17 @@ class Overview:
         return [(fill, words[fill], count[fill]) for fill in words if count[fill]]
 
 
-def campaigns() -> QuerySet[Campaign]:
-    """The campaigns within the scope, the newest first, with document number, obligations and the last deadline."""
+def campaigns(line: str) -> QuerySet[Campaign]:
+    """The campaigns within the scope, newest first: document number, obligations and last deadline of a line."""
+    of_line = Q(obligations__line=line)
     number = Reading.objects.filter(notice=OuterRef("notice")).order_by("-at").values("found__doc_number")[:1]
     return (
         Campaign.objects.select_related("issuer")
-        .annotate(doc_number=Subquery(number), obliged=Count("obligations"), due=Max("obligations__due"))
+        .annotate(
+            doc_number=Subquery(number),
+            obliged=Count("obligations", filter=of_line),
+            due=Max("obligations__due", filter=of_line),
+        )
         .order_by("-number")
     )
 
@@ -194,22 +201,24 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
     _, areas = figures.by_kind_and_area(where)
     days, whole = figures.by_day_and_in_all(where)
     tiles = tiles_of(node)
+    rows = [
+        Place(
+            key=key, name=name, unit=unit or "", tasks=tasks.get(key, Tasks()), totals=children.get(key, Totals()),
+            where=replace(where, node=key), obligation=obligation, filing=filing, state=state or "",
+            tile=tiles.get(key), due=due,
+        )
+        for key, name, _, unit, obligation, state, filing, due in _rows(PLACES, facts)
+    ]  # fmt: skip
     return Overview(
         where=where,
         seal=Seal.objects.order_by("-number").first(),
         totals=whole,
         tasks=sum(tasks.values(), Tasks()),
-        places=[
-            Place(
-                key=key, name=name, unit=unit or "", tasks=tasks.get(key, Tasks()), totals=children.get(key, Totals()),
-                where=replace(where, node=key), obligation=obligation, filing=filing, state=state or "",
-                tile=tiles.get(key),
-            )
-            for key, name, _, unit, obligation, state, filing, _ in _rows(PLACES, facts)
-        ],
+        own=next((place for place in rows if place.key == node), None),
+        places=[place for place in rows if place.key != node],
         days={day: totals.works for day, totals in days.items()},
         contents=list(_contents(where, areas)),
-    )  # fmt: skip
+    )
 
 
 def days_that_matter(first: date, last: date) -> dict[date, str]:

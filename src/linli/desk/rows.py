@@ -133,19 +133,20 @@ class Row:
         """The page of the thing itself."""
         if self.role in _PAGES:
             return reverse(_PAGES[self.role], args=[self.id])
-        return (
-            reverse("campaigns:obligation", args=[self.obligation])
-            if self.whole
-            else reverse("campaigns:task", args=[self.id])
-        )
+        if self.whole:
+            return reverse("campaigns:obligation", args=[self.obligation])
+        return reverse("campaigns:task", args=[self.id])
+
+    @property
+    def begins(self) -> bool:
+        """Whether the one act is to begin the report."""
+        return self.whole and self.filing is None and self.state in ("pending", "doing")
 
     @property
     def act(self) -> tuple[str, str]:
         """The one act that is offered: its word and where it is done."""
         if self.filing:
             return _REPORT_ACTS[self.state], reverse("reports:report", args=[self.filing])
-        if self.whole and self.state in ("pending", "doing"):
-            return mark("写报告"), f"{reverse('reports:reports')}?obligation={self.obligation}"
         return _ACTS.get(self.state, mark("查看")), self.url
 
 

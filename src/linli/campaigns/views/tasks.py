@@ -88,6 +88,7 @@ def shown(request: HttpRequest, found: Task) -> dict[str, Any]:
         "task": found,
         "obligation": found.obligation,
         "clause": clauses([found.obligation.decision]).get(found.obligation.decision_id),
+        "delivery": getattr(found.obligation, "delivery", None) if found.is_whole else None,
         "mine": mine and may_draft,
         "remindable": not mine and may_draft and found.state != "done",
         "acting_for": mine and found.unit_id != request.scope.unit.pk,  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ from linli.ui.paging import page_of
 @door.may(door.Ability.SEE)
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Where there is one campaign, straight to it."""
-    page = page_of(request, seen.campaigns())
+    page = page_of(request, seen.campaigns(request.scope.line))  # type: ignore[attr-defined]
     if page.paginator.count == 1:
         return redirect("desk:campaign", number=page.object_list[0].number)
     return render(request, "desk/campaigns.html", {"page": page})
@@ -33,10 +33,10 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 @door.may(door.Ability.SEE)
 def campaign(request: HttpRequest, number: int) -> HttpResponse:
-    found = seen.campaigns().filter(number=number).first() if number < 2**31 else None
+    scope = request.scope  # type: ignore[attr-defined]
+    found = seen.campaigns(scope.line).filter(number=number).first() if number < 2**31 else None
     if found is None:
         raise Http404
-    scope = request.scope  # type: ignore[attr-defined]
     node = node_asked(request, scope)
     return render(request, "desk/campaign.html", shown(request, found, node))
 
@@ -78,14 +78,18 @@ def shown(request: HttpRequest, found: Campaign, node: int) -> dict[str, Any]:
 
 
 def _marks(drawn: chart.Chart, named: dict[date, str]) -> Iterator[dict[str, object]]:
-    """Names above the days that matter; of two days side by side the first is written to the left."""
-    for bar in drawn.bars:
-        if bar.day in named:
-            one_day = timedelta(days=1)
-            before, after = bar.day - one_day in named, bar.day + one_day in named
-            anchor = "end" if after else "start" if before else "middle"
-            x = bar.x + (bar.width if after else 0 if before else bar.width / 2)
-            yield {"x": round(x, 1), "y": round(max(bar.y - 4, 12), 1), "anchor": anchor, "name": named[bar.day]}
+    """Names above the days that matter, clear of the bars beside; of two neighbours one is written to the left."""
+    one_day, bars = timedelta(days=1), drawn.bars
+    for at, bar in enumerate(bars):
+        if bar.day not in named:
+            continue
+        left, right = bar.day + one_day in named or bar is bars[-1], bar.day - one_day in named or bar is bars[0]
+        anchor, x = ("end", bar.width) if left else ("start", 0.0) if right else ("middle", bar.width / 2)
+        beside = (
+            bars[max(0, at - 3) : at + 1] if left else bars[at : at + 4] if right else bars[max(0, at - 2) : at + 3]
+        )
+        top = min(one.y for one in beside)
+        yield {"x": round(bar.x + x, 1), "y": round(max(top - 4, 12), 1), "anchor": anchor, "name": named[bar.day]}
 
 
 def _drawn(request: HttpRequest, found: Campaign, view: seen.Overview) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def came_of(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (Obligation.DoesNotExist, Unit.DoesNotExist, ValueError):
         raise Http404 from None
     template = "desk/_came_of.html" if request.headers.get("HX-Request") else "desk/came_of.html"
-    return render(request, template, {"obligation": obligation, "unit": unit, "outcome": outcome(obligation, unit)})
+    return render(request, template, _shown(request, obligation, unit))
 
 
 @door.may(door.Ability.DRAFT)
@@ -34,14 +34,25 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
         task = queries.found_task(pk)
     except Task.DoesNotExist:
         raise Http404 from None
-    counted = outcome(task.obligation, task.unit)
+    facts = _shown(request, task.obligation, task.unit)
     if request.method == "POST":
         note = request.POST.get("note", "").strip()[:500]
-        done = actions.finish(task, by=request.scope.post, note=note, facts=_facts(counted))  # type: ignore[attr-defined]
+        done = actions.finish(task, by=request.scope.post, note=note, facts=_facts(facts["outcome"]))  # type: ignore[attr-defined]
         messages.success(request, tr("已办结。") if done else tr("没有改动：这件事已经办过了。"))
         return redirect("campaigns:task", pk=pk)
-    facts = {"task": task, "obligation": task.obligation, "unit": task.unit, "outcome": counted}
-    return render(request, "desk/finish.html", facts)
+    return render(request, "desk/finish.html", facts | {"task": task})
+
+
+def _shown(request: HttpRequest, obligation: Obligation, unit: Unit) -> dict[str, Any]:
+    scope, holder = request.scope, request.holder  # type: ignore[attr-defined]
+    # Who else may begin a report, for a unit without an account, is told by the report's own page.
+    may_begin = holder.may(door.Ability.DRAFT) and unit.pk == scope.unit.pk
+    return {
+        "obligation": obligation,
+        "unit": unit,
+        "outcome": outcome(obligation, unit),
+        "may_begin": may_begin,
+    }
 
 
 def _facts(counted: Outcome) -> dict[str, Any]:
