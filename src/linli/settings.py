@@ -184,10 +184,6 @@ ACCOUNT_SESSION_REMEMBER = False  # till the browser closes, twelve hours at mos
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key", "reauthenticate": "30/m/user"}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "linli.access.passwords.LongOrVaried"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["name"]},
-    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 #: GB/T 22239-2019, 8.1.4.1 b): failed sign-ins are limited

@@ -50,7 +50,7 @@ class SignIn(_Ours, LoginForm):
         except forms.ValidationError as error:
             if error.code != "username_password_mismatch":
                 raise
-            left = settings.AXES_FAILURE_LIMIT - getattr(self.request, "axes_failures_since_start", 0)
+            left = settings.AXES_FAILURE_LIMIT - (self.request.axes_failures_since_start or 0)  # None: locked out
             said = tr("密码不对，还可以再试 {n} 次。再错就先停 {minutes} 分钟。", n=left, minutes=MINUTES)
             raise forms.ValidationError(said, code=error.code) from error
 

@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 
+from linli.access.models import Account
 from linli.kernel.i18n import mark, tr
 
 LONG, VARIED, KINDS = 12, 10, 3
+NAME_FROM = 4  #: a shorter account name stands in too many words to be looked for
 #: how long a first password may be used, once, to choose one's own
 FIRST_LASTS = timedelta(days=7)
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
@@ -25,7 +27,9 @@ RULE = mark("至少 12 个字符；或至少 10 个字符，并含大写、小�
 class LongOrVaried:
     """A validator for `AUTH_PASSWORD_VALIDATORS`."""
 
-    def validate(self, password: str, user: object = None) -> None:
+    def validate(self, password: str, user: Account | None = None) -> None:
+        if user and len(user.name) >= NAME_FROM and user.name.lower() in password.lower():
+            raise ValidationError(tr("密码里不能有账号名。"), code="password-has-name")
         kinds = sum(bool(re.search(kind, password)) for kind in _KINDS)
         if len(password) >= LONG or (len(password) >= VARIED and kinds >= KINDS):
             return
