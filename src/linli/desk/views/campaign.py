@@ -16,6 +16,7 @@ from linli.desk import overview as seen
 from linli.desk import rows, tiles
 from linli.desk.outcome import page_of_figures
 from linli.figures import chart
+from linli.kernel.clock import today
 from linli.kernel.i18n import tr
 from linli.ledger.models import Evidence
 from linli.places.models import Division
@@ -95,7 +96,9 @@ def _marks(drawn: chart.Chart, named: dict[date, str]) -> Iterator[dict[str, obj
 def _drawn(request: HttpRequest, found: Campaign, view: seen.Overview) -> dict[str, Any]:
     """The chart of works a day, the days that matter, and the same as a table; the interactive one on request."""
     named = seen.days_that_matter(found.first_day, found.last_day)
-    drawn = chart.bars(view.days, found.first_day, found.last_day, "{:,}".format)
+    # What is to come is not drawn; work of a later day than today's would be.
+    last = max([min(found.last_day, today()), found.first_day, *view.days])
+    drawn = chart.bars(view.days, found.first_day, last, "{:,}".format)
     interactive = {
         "days": [bar.day.isoformat()[5:] for bar in drawn.bars] if drawn else [],
         "values": [bar.value for bar in drawn.bars] if drawn else [],

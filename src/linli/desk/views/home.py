@@ -30,4 +30,4 @@ def home(request: HttpRequest) -> HttpResponse:
     holder = request.holder  # type: ignore[attr-defined]
     if holder is None:
         return render(request, "desk/start.html", {"thread": THREAD})
-    return redirect(next((page for ability, page in BEGINS.items() if holder.may(ability)), "access:account"))
+    return redirect(next((page for ability, page in BEGINS.items() if holder.may(ability)), "access:me"))
