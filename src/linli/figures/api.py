@@ -114,7 +114,7 @@ def parts(request: HttpRequest, part: Literal["child", "kind", "day"], wanted: Q
 
 @router.get("/metrics", auth=may(Ability.SEE), response=answers(list[MetricOut]))
 def definitions(request: HttpRequest) -> Any:
-    """What every metric counts (口径)."""
+    """What every metric counts."""
     return [
         {"code": one.code, "name": tr(one.zh), "unit": tr(one.unit), "definition": tr(one.definition)}
         for one in metrics().values()

@@ -104,7 +104,7 @@ def split(totals: Totals) -> list[dict[str, Any]]:
 
 def beside(metric: Metric) -> tuple[Metric, ...]:
     """What stands beside the one great number."""
-    return tuple(one for one in (WORKS, PERSONS, PERSON_TIMES, HOURS, SERVED) if one is not metric)
+    return tuple(one for one in (WORKS, PERSONS, HOURS, SERVED) if one is not metric)
 
 
 def as_reported(asked: Asked, shown: Shown) -> dict[str, Any]:

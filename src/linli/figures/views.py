@@ -77,7 +77,7 @@ def _page(one: Asked, request: HttpRequest) -> dict[str, Any]:
         "still": still,
         "past": past,
         "waiting": queries.waiting(one.where, one.reach),
-        "uses": reverse("thread:uses") + one.query(**tables.as_reported(one, shown)),
+        "uses": reverse("reports:uses") + one.query(**tables.as_reported(one, shown)),
     }
 
 

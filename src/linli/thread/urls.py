@@ -7,7 +7,6 @@ from linli.thread import views
 app_name = "thread"
 urlpatterns = [
     path("search/", views.search, name="search"),
-    path("uses/", views.uses, name="uses"),
     path("clause/<uuid:pk>/", views.clause, name="clause"),
     path("figure/<uuid:pk>/", views.figure, name="figure"),
     path("work/<uuid:pk>/", views.work, name="work"),

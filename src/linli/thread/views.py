@@ -1,30 +1,39 @@
-"""Stand-ins until the pages are here."""
+"""Pages of the walk, from a clause, a figure or a piece of work to all on the same thread; and the search."""
 
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from linli.access import door
+from linli.thread import pages
+from linli.thread.search import LONGEST
+from linli.thread.search import search as found_by
 
 
 @door.may(door.Ability.SEE)
-def search(request, **found):
-    return render(request, "ui/stub.html", {"name": "thread:search"})
+def search(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("q", "").strip()
+    context = {"typed": typed, "groups": found_by(typed, request.scope), "longest": LONGEST}
+    return render(request, "thread/search.html", context)
 
 
 @door.may(door.Ability.SEE)
-def clause(request, **found):
-    return render(request, "ui/stub.html", {"name": "thread:clause"})
+def clause(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _page(request, "thread/clause.html", pages.clause(pk, request.scope))
 
 
 @door.may(door.Ability.SEE)
-def figure(request, **found):
-    return render(request, "ui/stub.html", {"name": "thread:figure"})
+def figure(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _page(request, "thread/figure.html", pages.figure(pk, request.scope))
 
 
 @door.may(door.Ability.SEE)
-def work(request, **found):
-    return render(request, "ui/stub.html", {"name": "thread:work"})
+def work(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _page(request, "thread/work.html", pages.work(pk, request.scope))
 
 
-@door.may(door.Ability.SEE)
-def uses(request, **found):
-    return render(request, "ui/stub.html", {"name": "thread:uses"})
+def _page(request: HttpRequest, template: str, view: object | None) -> HttpResponse:
+    if view is None:
+        raise Http404
+    return render(request, template, {"view": view})
