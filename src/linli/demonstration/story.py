@@ -59,6 +59,8 @@ PHASES = (
     (date(2023, 2, 5), 12),
     (date(2023, 2, 6), 2),
 )
+#: the shares of all work after which the ledger is sealed, so that figures can be looked at as of an earlier seal
+SEALED = (0.5, 0.8, 1.0)
 
 
 def busy() -> dict[date, int]:

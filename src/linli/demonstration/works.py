@@ -9,6 +9,7 @@ from linli.campaigns.models import Campaign
 from linli.catalogue.kinds import catalogue
 from linli.demonstration import sheet, story
 from linli.demonstration.campaigns import Campaigns
+from linli.figures.drain import drain
 from linli.kernel.reasons import Refused
 from linli.ledger.actions import claim, merge_people
 from linli.ledger.intake import uploads
@@ -26,10 +27,15 @@ MERGED = "同一人，前后写法不同"
 
 
 def record(made: Campaigns, count: int) -> None:
-    """All work up to the set day; the league's campaign claims what lies within its reach."""
+    """All work up to the set day, sealed now and then; the league's campaign claims what lies within its reach."""
     department, league = post_named("department-clerk"), post_named("xingan-clerk")
-    with acting(department):
-        simulate(made.region, count=count, seed=story.SEED, by=department, busy=story.busy(), spared=[story.ERENHOT])
+    for share in story.SEALED:
+        with acting(department):
+            simulate(
+                made.region, count=int(count * share), seed=story.SEED, by=department, busy=story.busy(),
+                spared=[story.ERENHOT],
+            )  # fmt: skip
+        drain()
     _take_sheet(made)
     with acting(department):
         claim(made.region, by=department)
