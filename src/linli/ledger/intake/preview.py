@@ -55,17 +55,18 @@ def tabs_of(outlines: Sequence[Outline], questions: Sequence[Question], known: f
 
 def works_of_plan(plan: IntakePlan, gazetteer: Gazetteer) -> Json:
     """The first works of each outcome, those that a person should look at before the others."""
+    home = gazetteer.path(plan.post.unit.division.code)
     doubts = {(row.sheet, row.row): row.doubts for row in plan.reading.rows if row.doubts}
     order = (Outcome.TWIN, Outcome.CORRECTS, Outcome.NEW, Outcome.SAME)
     shown = chain.from_iterable(plan.of(outcome)[:SHOWN] for outcome in order)
     return {
-        "works": [_work(item, gazetteer, doubts) for item in shown],
+        "works": [_work(item, gazetteer, home, doubts) for item in shown],
         "refused": _refused(plan.reading),
         "labels": {sheet.name: [column.label for column in sheet.columns] for sheet in plan.reading.sheets},
     }
 
 
-def _work(item: Item, gazetteer: Gazetteer, doubts: Mapping[tuple[str, int], Sequence[Any]]) -> Json:
+def _work(item: Item, gazetteer: Gazetteer, home: str, doubts: Mapping[tuple[str, int], Sequence[Any]]) -> Json:
     work = item.draft
     found = chain.from_iterable(doubts.get(row, ()) for row in work.rows)
     return {
@@ -76,7 +77,7 @@ def _work(item: Item, gazetteer: Gazetteer, doubts: Mapping[tuple[str, int], Seq
         "day": work.day.isoformat(),
         "time": "–".join(f"{moment:%H:%M}" for moment in (work.start, work.end) if isinstance(moment, time)),
         "kind": work.kind,
-        "place": gazetteer.path(work.place),
+        "place": gazetteer.path(work.place).removeprefix(home),
         "unit": item.unit.name,
         "heads": work.volunteers,
         "unnamed": work.unnamed,

@@ -15,7 +15,8 @@ def uploads() -> QuerySet[Upload]:
     """What the acting unit brought, the newest first."""
     scope = current()
     mine = Upload.objects.filter(unit=scope.unit, area_key__range=scope.enclosing)
-    return mine.defer("file", "refused", "found", "mapping").select_related("by__account", "campaign").order_by("-at")
+    light = mine.defer("file", "refused", "found", "mapping", "intake__mapping")
+    return light.select_related("by__account", "campaign", "intake").order_by("-at")
 
 
 def intakes_elsewhere() -> QuerySet[Intake]:

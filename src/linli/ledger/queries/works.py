@@ -263,7 +263,10 @@ class Whole:
         return sum(r.heads for r in self.shown.records if r.person is None)
 
     @property
-    def minutes(self) -> int:
+    def minutes(self) -> int | None:
+        """Of all heads; None where nobody said how long."""
+        if all(r.minutes_attended is None and not r.minutes_credited for r in self.shown.records):
+            return None
         return sum(r.heads * r.minutes_credited for r in self.shown.records)
 
 
