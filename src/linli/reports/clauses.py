@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from linli.catalogue.kinds import catalogue
 from linli.notices.models import Decision, Verdict
 from linli.reports.models import BoundFigure, Filing
 
@@ -17,7 +18,7 @@ class Clause:
     outer: bool  #: in the notice itself; else in the document that it carries
     number: str  #: 三.2
     text: str
-    decision: UUID
+    decision: UUID | None  #: None: the notice names no services, the content areas stand in
     kinds: set[str] = field(default_factory=set)
     sentences: list[str] = field(default_factory=list)
 
@@ -44,6 +45,11 @@ def clauses(one: Filing, of: Sequence[BoundFigure]) -> list[Clause]:
             continue
         row = found.setdefault(above.first, Clause(above.outer, above.number, above.text, pk))
         row.kinds.add(kind)
+    if not found:
+        found = {
+            n: Clause(True, "", area.zh, None, {kind.code for kind in area.kinds})
+            for n, area in enumerate(catalogue().areas)
+        }
     for row in found.values():
         row.sentences = _answering(row.kinds, of)
     return [found[first] for first in sorted(found)]

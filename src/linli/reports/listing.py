@@ -1,6 +1,6 @@
 """What the list of reports and the fragments of a report show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -65,6 +65,14 @@ def counts(scope: Scope, wanted: Asked) -> list[tuple[str, str, int]]:
 def campaigns(scope: Scope) -> list[Campaign]:
     """The campaigns to choose from."""
     return list(Campaign.objects.order_by("-number")[:20])
+
+
+def open_to(duties: Iterable[Obligation], scope: Scope) -> set[UUID]:
+    """The units of some obligations for which the acting post may draft: its own, and those without an account."""
+    assert scope.unit is not None
+    units = {duty.unit_id for duty in duties if duty.line == scope.line}
+    held = filings.staff(units, scope.line)
+    return {unit for unit in units if unit == scope.unit.pk or unit not in held}
 
 
 def _fitting(scope: Scope, wanted: Asked) -> QuerySet[Obligation]:

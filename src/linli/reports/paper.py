@@ -115,7 +115,8 @@ def _line(block: Block, number: str, link: Link) -> Line:
             return Line("p", _runs(block.runs, link))
         case Chart():
             table = _grid(block.as_table(), link)
-            drawn = mark_safe(chart.svg(block))  # its words are escaped where it is drawn
+            # Its words are escaped where it is drawn; `.bar` is another thing on our pages.
+            drawn = mark_safe(chart.svg(block).replace('class="bar', 'class="column'))
             return Line("chart", table=table, picture=drawn, caption=block.caption, foot=block.foot)
         case Table():
             return Line("table", table=_grid(block, link), caption=block.caption, foot=block.foot)

@@ -88,7 +88,7 @@ def material(obligation: Obligation) -> Material:
 
 def figures_of(report: Report) -> QuerySet[BoundFigure]:
     """The figures of a report in the order of its text, within the scope."""
-    return BoundFigure.objects.filter(report=report, area_key__range=current().enclosing).order_by("place")
+    return report.figures.filter(area_key__range=current().enclosing).order_by("place")
 
 
 def _areas(where: Where, kinds: Mapping[str, Totals]) -> tuple[tuple[Area, Where, Totals], ...]:

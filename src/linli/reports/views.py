@@ -42,11 +42,13 @@ ACTS = {
 def reports(request: HttpRequest) -> HttpResponse:
     asked = listing.asked(request.GET)
     rows, counts = listing.rows(request.scope, asked), listing.counts(request.scope, asked)
+    page = page_of(request, rows)
     return render(
         request,
         "reports/reports.html",
         {
-            "page": page_of(request, rows),
+            "page": page,
+            "open_to": listing.open_to(page.object_list, request.scope),
             "counts": counts,
             "total": sum(n for _, _, n in counts),
             "campaigns": listing.campaigns(request.scope),

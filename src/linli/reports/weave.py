@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from linli.catalogue.kinds import catalogue
 from linli.documents.values import Block, Heading, OfficialDocument, Paragraph, Run
 from linli.reports.compose import HEADINGS
-from linli.reports.words import ASKS, TOKEN, Tokens, Words
+from linli.reports.words import TOKEN, Tokens, Words, asks
 
 CLOSING = "特此报告。"
 MAIN, PROBLEMS = "主要活动", "存在的问题"
@@ -28,8 +28,9 @@ class Written:
     heading: Heading | None = None
 
     @property
-    def asks(self) -> str:
-        return ASKS[self.place.partition(":")[0]]
+    def spoken(self) -> str:
+        """What the place asks for, in the reader's language."""
+        return asks(self.place)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
