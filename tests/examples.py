@@ -109,6 +109,7 @@ EXAMPLES: dict[str, Finder] = {
     "notices/": notice,
     "campaigns/": campaign,
     "campaigns/confirm/": reading,
+    "campaigns/of/": notice,
     "campaigns/obligations/": obligation,
     "campaigns/tasks/": task,
     "campaigns/deliveries/": delivery,

@@ -3,18 +3,18 @@
   // Chinese that an English page shows outside what is marked as data (lang="zh…").
   chinese() {
     const han = /[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff01-\uff5e]/;
-    const found = [];
+    const found = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node; (node = walker.nextNode()); ) {
       const within = node.parentElement;
-      if (han.test(node.data) && !within.closest("[lang^=zh], script, style, textarea")) found.push(node.data.trim());
+      if (han.test(node.data) && !within.closest("[lang^=zh], script, style, textarea")) found.add(node.data.trim());
     }
     for (const one of document.body.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
       if (one.closest("[lang^=zh]")) continue;
       for (const name of ["aria-label", "title", "placeholder", "alt"])
-        if (han.test(one.getAttribute(name) || "")) found.push(`${name}=${one.getAttribute(name)}`);
+        if (han.test(one.getAttribute(name) || "")) found.add(one.getAttribute(name));
     }
-    return [...new Set(found)].slice(0, 20);
+    return [...found];
   },
   async violations(tags) {
     const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });

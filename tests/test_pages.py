@@ -14,6 +14,7 @@ from linli.access.door import Kind, NoDoor, able
 from linli.access.queries import post_named
 from linli.access.scope import acting
 from tests.examples import example, finder
+from tests.said import untranslated
 from tests.site import ONE_WORKER, ROOT, Site, client_at, context_as
 from tests.walk import places
 
@@ -83,13 +84,13 @@ def test_a_page_serves_everybody(name: str, language: str, there: Site, browser:
     load.listen(page)
     try:
         page.goto(url, wait_until="load")
-        found = findings(page, load, language)
+        found = findings(page, load, language, there.database)
         assert not found, "\n".join(found)
     finally:
         context.close()
 
 
-def findings(page: "Page", load: Load, language: str) -> list[str]:
+def findings(page: "Page", load: Load, language: str, database: str) -> list[str]:
     """Everything that is wrong with a page, so that one look finds all of it."""
     found = []
     if (size := load.bytes()) > FIRST_LOAD:
@@ -101,7 +102,7 @@ def findings(page: "Page", load: Load, language: str) -> list[str]:
     if not page.title().partition("·")[0].strip():
         found.append("no title")
     if language == "en":
-        found += [f"Chinese: {text}" for text in page.evaluate(f"{LOOKING}.chinese()")]
+        found += [f"Chinese: {text}" for text in untranslated(page.evaluate(f"{LOOKING}.chinese()"), database)]
     page.set_viewport_size({"width": 360, "height": 740})
     found += page.evaluate(f"{LOOKING}.wide()")
     return found + load.complaints

@@ -19,7 +19,7 @@ def guide(request: HttpRequest) -> HttpResponse:
             "method": method.upper(),
             "path": path,
             "summary": said.get("description", ""),
-            "roles": "、".join(tr(Role(role).label) for role in ROLES_THAT[roles[said["operationId"]]]),
+            "roles": tr("、").join(tr(Role(role).label) for role in ROLES_THAT[roles[said["operationId"]]]),
         }
         for path, methods in paths.items()
         for method, said in methods.items()

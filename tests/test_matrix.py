@@ -1,0 +1,161 @@
+"""Who may do what, where: every URL and every operation, as every role, at four places, against a small table of rules.
+
+`make matrix` prints what was found: `+` shown or done, `.` turned away for the role, `-` not there for the unit,
+`!` understood and refused for what was sent.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from linli.access.door import Kind
+from linli.access.models import Role
+from linli.api.v1 import door_of, operations
+from tests import examples
+from tests.site import ONE_WORKER, Site
+from tests.walk import Place, places
+from tests.world import MARKER, PLACES, World, posts, world
+
+OFFICE = "see record draft"
+#: what a role is there for: written here again, so that a slip in the program's own table is found
+ABLE = {
+    Role.CLERK: f"{OFFICE} unseal",
+    Role.REVIEWER: f"{OFFICE} review",
+    Role.APPROVER: f"{OFFICE} review sign",
+    Role.KEEPER: OFFICE,
+    Role.LEADER: "see record",
+    Role.VOLUNTEER: "",
+    Role.SYSTEM: "give-posts",
+    Role.SECURITY: "guard",
+    Role.AUDIT: "audit",
+}
+#: at which places a unit's own things are seen: there, and above it
+SEEN = ("own", "higher")
+#: a person's own, whatever post somebody else holds
+PRIVATE = ("account/deputies/", "account/tokens/")
+#: allauth's own views, and what only a guest or the person himself is asked
+OTHERS = ("account_", "mfa_", "access:demonstrate", "access:second_factor")
+BODIES: dict[str, Any] = {
+    "api-1:withdraw": {"why": "not-held"},
+    "api-1:correct": {"kind": "couplets", "service_day": "2023-01-16", "parts": [{"heads": 2}], "why": "mistyped"},
+    "api-1:record": {"kind": "couplets", "service_day": "2023-01-16", "parts": [{"heads": 2}]},
+    "api-1:register": {"text": "今天天气好。"},
+}
+HEADERS = {"Idempotency-Key": "one-of-the-matrix"}
+
+
+def may(role: Role, ability: str | None) -> bool:
+    return ability is None or ability in ABLE[role].split()
+
+
+def expected(role: Role, where: str, ability: str | None, route: str, *, has_subject: bool) -> str:
+    """The rule: what the role is for, then whether the unit reaches the thing."""
+    if not may(role, ability):
+        return "."
+    if has_subject and (route.startswith(PRIVATE) or where not in SEEN):
+        return "-"
+    return "+"
+
+
+def outcome(response: HttpResponseBase) -> str:
+    status, there = response.status_code, response.headers.get("Location", "")
+    if status >= 500:
+        return "E"
+    if status in (401, 403) or "/login/" in there or "/second-factor/" in there:
+        return "."
+    if status == 404:
+        return "-"
+    return "+" if status < 400 else "!"
+
+
+#: an action may still refuse what it understood, and a form what it lacks; nobody is shown or does more than expected
+FITS = {"+": {"GET": "+!", "POST": "+!"}, ".": {"GET": ".", "POST": "."}, "-": {"GET": "-!", "POST": "-!"}}
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The statements inside the block that change a table of ours."""
+    found: list[str] = []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield found
+
+
+def asked() -> Iterator[tuple[Place, str, str | None]]:
+    """Every URL with GET and POST, every operation with its method; and the ability that each asks for."""
+    abilities = {(name, method): door_of(one).ability for name, one in operations() for method in one.methods}
+    for place in places():
+        if place.name.startswith("api-1:"):
+            for method in ("GET", "POST"):
+                if (place.name, method) in abilities:
+                    yield place, method, abilities[place.name, method]
+        elif place.door.kind in (Kind.POST, Kind.SIGNED_IN) and not place.name.startswith(OTHERS):
+            for method in ("GET", "POST"):
+                yield place, method, place.door.asks(method)
+
+
+def address(place: Place, made: World) -> str:
+    find = examples.finder(place.route)
+    parameters = made.parameters.get(find, {"part": "child"}) if place.parameters and find else {}
+    return reverse(place.name, kwargs={name: parameters[name] for name in place.parameters})
+
+
+def send(client: Client, method: str, place: Place, url: str) -> HttpResponseBase:
+    if method == "GET":
+        return client.get(url)
+    if place.name.startswith("api-1:"):
+        return client.post(url, json.dumps(BODIES.get(place.name, {})), "application/json", headers=HEADERS)
+    return client.post(url, {})
+
+
+@ONE_WORKER
+def test_nobody_is_shown_or_does_what_the_post_does_not_allow(site: Site) -> None:
+    wrong, lines = [], []
+    with site.undone():
+        made, clients = world(), posts()
+        for (place, method, ability), turn in zip(asked(), cycle(PLACES), strict=False):
+            url, cells = address(place, made), []
+            for (role, where), client in clients.items():
+                rule = expected(role, where, ability, place.route, has_subject=bool(place.parameters))
+                if rule == "." and where != turn:  # the door is the same everywhere: places take turns
+                    cells.append(" ")
+                    continue
+                with transaction.atomic(), written() as changes:
+                    response = send(client, method, place, url)
+                    transaction.set_rollback(True)
+                found = outcome(response)
+                cells.append(found)
+                at = f"{method} {place.name} as {role} at the {where} unit"
+                if found not in FITS[rule][method]:
+                    wrong.append(f"{at}: expected {rule}, found {found} ({response.status_code})")
+                if rule != "+" and changes:
+                    wrong.append(f"{at}: wrote {changes[0][:80]}")
+                if where not in SEEN and MARKER.encode() in _content(response):
+                    wrong.append(f"{at}: shows what is another unit's")
+            lines.append((f"{method:5}{place.name}", cells))
+    show(lines)
+    assert not wrong, f"{len(wrong)} wrong:\n" + "\n".join(wrong[:60])
+
+
+def show(lines: list[tuple[str, list[str]]]) -> None:
+    """A line an URL, a group of letters a role, a letter a place."""
+    print("\n" + " " * 36 + " ".join(f"{role:4.4}" for role in Role) + f"   each at: {', '.join(PLACES)}")
+    for name, cells in lines:
+        roles = ["".join(cells[first :: len(Role)]) for first in range(len(Role))]
+        print(f"{name:36.36}{' '.join(roles)}")
+
+
+def _content(response: HttpResponseBase) -> bytes:
+    return b"" if response.streaming else response.content  # type: ignore[attr-defined]
