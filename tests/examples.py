@@ -131,7 +131,7 @@ EXAMPLES: dict[str, Finder] = {
     "api/v1/campaigns/": campaign,
     "api/v1/deliveries/": delivery,
     "api/v1/works/": work,
-    "api/v1/reports/": report,
+    "api/v1/reports/": filing,
     "api/v1/figures/by/": lambda: {"part": "child"},
 }
 

@@ -41,6 +41,7 @@ PLACES = {"own": KEZHONG, "neighbouring": ZHALAITE, "higher": XINGAN, "lower": V
 class World:
     owner: Post
     parameters: dict[examples.Finder, dict[str, Any]]  #: what is the unit's own, by the finder of its examples
+    figure: str  #: the key of a figure in the unit's report
 
 
 def world() -> World:
@@ -75,7 +76,8 @@ def world() -> World:
             examples.token: tokens.issue(owner, owner.account, MARKER)[0],
         }
     found: dict[examples.Finder, dict[str, Any]] = {find: {"pk": one.pk, "ordinal": 1} for find, one in made.items()}
-    return World(owner, found | {examples.campaign: {"number": campaign.number}})
+    found[examples.campaign] = {"number": campaign.number}
+    return World(owner, found, made[examples.figure].key)
 
 
 def posts() -> dict[tuple[Role, str], Client]:

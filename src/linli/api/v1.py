@@ -12,11 +12,13 @@ from ninja.operation import Operation
 
 from linli.access.api import Token
 from linli.api import reasons
+from linli.campaigns.api import deliveries
 from linli.campaigns.api import router as campaigns
 from linli.figures.api import router as figures
 from linli.kernel.reasons import Reason, Refused, because
 from linli.ledger.api import router as works
 from linli.notices.api import router as notices
+from linli.reports.api import router as reports
 
 log = logging.getLogger("django.request")
 
@@ -26,8 +28,15 @@ api = NinjaAPI(
     docs_url=None,
     description="One thread: notice, obligations, tasks, work, records, figures, report. See /api/ for a short guide.",
 )
-for prefix, router in (("/notices", notices), ("/campaigns", campaigns), ("/works", works), ("/figures", figures)):
-    api.add_router(prefix, router, tags=[prefix[1:]])
+for name, router in (
+    ("notices", notices),
+    ("campaigns", campaigns),
+    ("deliveries", deliveries),
+    ("works", works),
+    ("figures", figures),
+    ("reports", reports),
+):
+    api.add_router(f"/{name}", router, tags=[name])
 
 
 def operations() -> Iterator[tuple[str, Operation]]:

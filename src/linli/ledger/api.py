@@ -1,11 +1,12 @@
 """Work over HTTP: what was done, recorded once, corrected with a reason, taken back."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -16,9 +17,10 @@ from linli.access.api import Count, In, Key, Page, Paged, UnitOut, Words, answer
 from linli.access.door import Ability
 from linli.access.models import Post
 from linli.access.scope import current
+from linli.campaigns.models import Campaign
 from linli.kernel.clock import LOCAL
 from linli.kernel.reasons import Refused, because
-from linli.ledger import actions, reasons
+from linli.ledger import actions, entries, reasons, rules
 from linli.ledger.drafts import Draft, Part
 from linli.ledger.models import Claim, Evidence, Leaf, ServiceRecord, Work
 from linli.ledger.queries import current_works
@@ -32,6 +34,7 @@ router = Router()
 _CALLS = UUID("5a0a1c5e-7d0b-5f53-9d1f-0f1b5b1b9a55")  #: names the works that calls with an idempotency key make
 _TOLD = ("kind", "service_day", "place_key", "start", "end", "served", "groups", "outcome", "simulated")
 Declared = Literal[Evidence.LEADER, Evidence.SELF, Evidence.ADDED]
+Numbered = Annotated[int, Field(ge=1, le=2_147_483_647)]  #: a campaign
 Minutes = Annotated[int, Field(ge=0, le=44_640)]
 
 IdempotencyKey = Annotated[Words, Header(alias="Idempotency-Key", min_length=8)]
@@ -92,7 +95,7 @@ class Filter(Paged):
     kind: list[Words] = Field(default=[], max_length=60)
     area: Key | None = Field(None, description="key of a division: work that counts in it or below")
     unit: UUID | None = None
-    campaign: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
+    campaign: Numbered | None = None
 
 
 class PartIn(In):
@@ -121,16 +124,16 @@ class WorkIn(In):
     groups: dict[Words, Count] = Field(default={}, max_length=40)
     outcome: Count | None = None
     evidence: Declared = Field(Evidence.ADDED, description="what somebody can say; what is measured is not said")
-    simulated: bool = False
+    campaign: Numbered | None = Field(None, description="claims it where it fits; that of a rehearsal is simulated")
     parts: list[PartIn] = Field(min_length=1, max_length=500)
 
 
 class CorrectionIn(WorkIn):
-    why: Words = Field(min_length=1, max_length=32, pattern=r"^[a-z][a-z-]*$")
+    why: Literal[tuple(rules.CORRECTIONS)] = Field(description="code of the reason")  # type: ignore[valid-type]
 
 
 class WithdrawalIn(In):
-    why: Words = Field(min_length=1, max_length=32, pattern=r"^[a-z][a-z-]*$")
+    why: Literal[tuple(rules.WITHDRAWALS)] = Field(description="code of the reason")  # type: ignore[valid-type]
 
 
 @router.get("", auth=may(Ability.SEE), response=answers(Page[WorkOut]))
@@ -154,7 +157,7 @@ def record(request: HttpRequest, new: WorkIn, key: IdempotencyKey) -> Any:
     known = Work.objects.filter(pk=pk, area_key__range=current().enclosing).exists()
     try:
         if not known:
-            actions.record([draft], by=post)
+            _record(draft, new.campaign, post)
     except IntegrityError:  # somebody was faster with the same key
         known = True
     found = _whole(pk)
@@ -165,18 +168,30 @@ def record(request: HttpRequest, new: WorkIn, key: IdempotencyKey) -> Any:
 
 @router.post("/{pk}/correct", auth=may(Ability.RECORD), response=answers(WholeWork, 409, status=201))
 def correct(request: HttpRequest, pk: UUID, new: CorrectionIn) -> Any:
-    """Put another work in the place of this one; the old one stays to be seen. Refused: ALREADY_CORRECTED."""
+    """Put another work in the place of this one; the old one stays to be seen, and the claims upon it go on.
+
+    Refused: NOT_YOUR_WORK, ALREADY_CORRECTED.
+    """
     post, old = request.holder.post, _whole(pk)  # type: ignore[attr-defined]
+    if reason := rules.against_correcting(old, post):
+        raise Refused(reason)
     draft = _draft(new, post, replaces=old.pk, why=new.why)
-    actions.record([draft], by=post)
+    actions.record([replace(draft, simulated=old.simulated)], by=post)
     return Status(201, _whole(draft.id))
 
 
 @router.post("/{pk}/withdraw", auth=may(Ability.RECORD), response=answers(WholeWork, 409))
 def withdraw(request: HttpRequest, pk: UUID, said: WithdrawalIn) -> Any:
-    """Take work back: nothing of it counts any more, and the row stays. Refused: ALREADY_CORRECTED."""
-    actions.withdraw(_whole(pk), why=said.why, by=request.holder.post)  # type: ignore[attr-defined]
+    """Take work back: nothing of it counts any more, and the row stays. Refused: NOT_YOUR_WORK, ALREADY_CORRECTED."""
+    entries.withdraw(_whole(pk), why=said.why, by=request.holder.post)  # type: ignore[attr-defined]
     return _whole(pk)
+
+
+def _record(draft: Draft, campaign: int | None, post: Post) -> None:
+    with transaction.atomic():
+        actions.record([draft], by=post)
+        if campaign:
+            actions.claim_these([draft.id], get_object_or_404(Campaign, number=campaign))
 
 
 def _found(wanted: Filter) -> QuerySet[Work]:
@@ -201,7 +216,7 @@ def _whole(pk: UUID) -> Work:
     within = current().enclosing
     parts = ServiceRecord.objects.filter(area_key__range=within).order_by("pk")
     claims = Claim.objects.filter(area_key__range=within)
-    rows = Work.objects.select_related("unit", "replaced_by").prefetch_related(
+    rows = Work.objects.select_related("unit", "entered_by__unit", "replaced_by").prefetch_related(
         Prefetch("records", parts), Prefetch("claims", claims)
     )
     return get_object_or_404(rows, pk=pk, area_key__range=within)
@@ -223,10 +238,14 @@ def _draft(new: WorkIn, post: Post, **more: Any) -> Draft:
         groups=new.groups,
         outcome=new.outcome,
         outcome_evidence=new.evidence if new.outcome is not None else None,
-        simulated=new.simulated,
+        simulated=_simulated(new.campaign),
         parts=tuple(_parts(new, unit)),
         **more,
     )
+
+
+def _simulated(campaign: int | None) -> bool:
+    return bool(campaign) and get_object_or_404(Campaign, number=campaign).simulated
 
 
 def _unit(pk: UUID) -> Unit:

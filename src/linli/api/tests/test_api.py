@@ -121,10 +121,10 @@ def test_work_is_not_recorded_without_a_key(clerk: Caller) -> None:
 
 def test_a_work_is_corrected_once_and_withdrawn(clerk: Caller) -> None:
     _, old = clerk.record()
-    status, new = clerk.send(f"/works/{old['id']}/correct", SONGS | {"served": 44, "why": "mistyped"})
+    status, new = clerk.send(f"/works/{old['id']}/correct", SONGS | {"served": 44, "why": "counted-again"})
     assert (status, new["replaces"], new["served"]) == (201, old["id"], 44)
     assert clerk.get(f"/works/{old['id']}")[1]["replaced_by"] == new["id"]
-    again = clerk.send(f"/works/{old['id']}/correct", SONGS | {"served": 45, "why": "mistyped"})
+    again = clerk.send(f"/works/{old['id']}/correct", SONGS | {"served": 45, "why": "counted-again"})
     assert codes(again) == (409, ["already-corrected"])
     assert clerk.send(f"/works/{new['id']}/withdraw", {"why": "not-held"})[0] == 200
     assert clerk.get("/works")[1]["items"] == []
