@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "linli"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-KEYWORDS = {"tr", "mark", "gettext_lazy"}
+KEYWORDS = {"tr", "_tr", "mark", "gettext_lazy"}
 #: in templates: `{% tr "…" %}`, `{% st "go" "…" %}`, and a literal that a filter or another tag translates
 IN_TEMPLATES = re.compile(r"""\{%\s*(?:tr|st\s+\S+)\s+(["'])(.+?)\1|(["'])((?:(?!\3).)+)\3\|tr\b""")
 

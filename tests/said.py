@@ -35,9 +35,13 @@ def data(database: str) -> str:
 
 @cache
 def interface() -> re.Pattern[str]:
-    """Matches what is a message of ours, with anything for its facts."""
-    every = [str(message.id) for message in messages.in_code() if message.id and HAN.search(str(message.id))]
-    patterns = [".+".join(map(re.escape, re.split(r"\{[^{}]*\}", text))) for text in every]
+    """Matches what is a message of ours: in whole, or with its facts where most of it is not facts."""
+    every = [str(message.id) for message in messages.in_code() if message.id]
+    patterns = []
+    for text in every:
+        fixed = re.split(r"\{[^{}]*\}", text)
+        if said := sum(len(run) for run in HAN.findall(text)):
+            patterns.append(f".{{0,{2 * said}}}".join(map(re.escape, fixed)))
     return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
 

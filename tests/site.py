@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 DAY = "2023-02-06"  #: the demonstration's own
 WORKS = 200
+WITH_PASSWORD = "wang-lan"  #: the post of somebody who signs in by password
 ONE_WORKER = pytest.mark.xdist_group("site")  #: who asks for `site` runs where it was built
 
 
@@ -141,6 +142,22 @@ def _build() -> None:
     from linli.demonstration.build import build
 
     build(works=WORKS, say=lambda line: None)
+    _somebody_with_a_password()
+
+
+def _somebody_with_a_password() -> None:
+    """The demonstration's accounts have none; and a token, so that there is one to end."""
+    from linli.access.actions import give_post, open_account
+    from linli.access.models import Role
+    from linli.access.queries import post_named
+    from linli.access.tokens import issue
+
+    account = open_account("wang-lan")
+    account.set_password("守望相助 2023")
+    account.save()
+    give_post(account, post_named("kezhong-clerk").unit, Role.REVIEWER, slug=WITH_PASSWORD)
+    clerk = post_named("kezhong-clerk")
+    issue(clerk, clerk.account, "台账对接")
 
 
 @pytest.fixture(scope="session")

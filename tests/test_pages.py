@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -15,8 +15,8 @@ from linli.access.queries import post_named
 from linli.access.scope import acting
 from tests.examples import example, finder
 from tests.said import untranslated
-from tests.site import ONE_WORKER, ROOT, Site, client_at, context_as
-from tests.walk import places
+from tests.site import ONE_WORKER, ROOT, WITH_PASSWORD, Site, client_at, context_as
+from tests.walk import Place, places
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
@@ -29,6 +29,7 @@ FIRST_LOAD = 150 * 1024
 VISITORS = ("kezhong-clerk", "department-approver", "system-admin", "security-admin", "audit-admin")
 NOT_OURS = ("account_", "mfa_")  #: allauth's, which may lead elsewhere
 MACHINES = "api-1:"
+QUERIES = {"reports:note": {"figure": "F1"}}
 
 
 def test_every_url_has_a_door() -> None:
@@ -110,25 +111,37 @@ def findings(page: "Page", load: Load, language: str, database: str) -> list[str
 
 @cache
 def visit(name: str) -> tuple[str | None, str]:
-    """Who opens the page, and where it is: the first whom its door admits and who has something to see there."""
+    """Who opens the page, and where it is: the first whom its door admits and who has something to see there.
+
+    No address where it only takes forms, is a file or part of a page, or leads elsewhere.
+    """
     place = PAGES[name]
     if place.door.kind is Kind.PUBLIC and not place.parameters:
-        return None, _page(None, reverse(name), name)
-    ability, roles = place.door.asks("GET"), {post.slug: post.role for post in POSTS}
-    for slug in VISITORS:
-        if ability is None or able(roles[slug], ability):
-            with acting(post_named(slug)):
-                parameters = example(place.route, place.parameters)
-            if parameters is not None:
-                return slug, _page(slug, reverse(name, kwargs=parameters), name)
+        url = reverse(name)
+        return None, url if _is_page(Client().get(url)) else ""
+    for slug in _visitors(place):
+        with acting(post_named(slug)):
+            parameters = example(place.route, place.parameters)
+        if parameters is None:
+            continue
+        url = reverse(name, kwargs=parameters)
+        response = client_at(slug).get(url, QUERIES.get(name))
+        if response.status_code != 404:
+            return slug, url if _is_page(response) else ""
     return pytest.fail(f"{name}: the demonstration holds nothing that a post could open")
 
 
-def _page(slug: str | None, url: str, name: str) -> str:
-    """The URL of a whole page; nothing where it only takes forms, is a file, part of a page, or leads elsewhere."""
-    response = (client_at(slug) if slug else Client()).get(url)
-    if response.status_code == 405 or (name.startswith(NOT_OURS) and response.status_code in (302, 404)):
-        return ""
-    assert response.status_code == 200, f"{url} answers {response.status_code}"
+def _visitors(place: Place) -> list[str]:
+    """Posts whose roles may read, in order; for what asks for a password, one that has one."""
+    if place.name.startswith(NOT_OURS):
+        return [WITH_PASSWORD]
+    ability, roles = place.door.asks("GET"), {post.slug: post.role for post in POSTS}
+    return [slug for slug in VISITORS if ability is None or able(roles[slug], ability)]
+
+
+def _is_page(response: Any) -> bool:
+    if response.status_code in (302, 405) and "/login/" not in response.headers.get("Location", ""):
+        return False
+    assert response.status_code == 200, f"answers {response.status_code}"
     page = response.headers["Content-Type"].startswith("text/html") and not response.streaming
-    return url if page and b"<!doctype html" in response.content[:200].lower() else ""
+    return page and b"<!doctype html" in response.content[:200].lower()
