@@ -56,7 +56,7 @@ class Line:
     work: Work
     heads: int
     unnamed: int
-    minutes: int
+    minutes: int | None  #: None: nobody said how long
     grades: tuple[Evidence, ...]
 
     @property
@@ -167,9 +167,9 @@ def lines(rows: Iterable[Work]) -> list[Line]:
 
 def _line(work: Work, found: dict[str, int] | None) -> Line:
     if found is None:
-        return Line(work, 0, 0, 0, ())
+        return Line(work, 0, 0, None, ())
     grades = tuple(Evidence(grade) for grade in sorted({found["best"], found["worst"]}))
-    return Line(work, found["heads_all"], found["unnamed"], found["minutes"], grades)
+    return Line(work, found["heads_all"], found["unnamed"], found["minutes"] or None, grades)
 
 
 def every_line(rows: QuerySet[Work], most: int) -> Iterator[Line]:
