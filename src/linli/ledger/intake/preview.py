@@ -96,10 +96,12 @@ def _refused(reading: Reading) -> list[Json]:
 
 
 def _row(refusal: Refusal, fields: Mapping[int, str]) -> Json:
+    faults = ((refusal.field, refusal.reason), *refusal.more)
+    at_fault = {field for field, _ in faults}
     return {
         "tab": refusal.sheet,
         "row": refusal.row,
-        "column": refusal.column,
+        "columns": [at for at, field in fields.items() if at == refusal.column or field in at_fault],
         "cells": discreet(refusal.cells[: len(fields)], fields),
-        "faults": [[field, told(reason)] for field, reason in ((refusal.field, refusal.reason), *refusal.more)],
+        "faults": [[field, told(reason)] for field, reason in faults],
     }

@@ -1,8 +1,11 @@
 """A sheet on its way into the ledger: read, settled, shown, taken in once, taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.access.models import Post
@@ -98,6 +101,30 @@ def test_the_second_who_takes_a_sheet_in_is_told_who_was_faster(clerk: Post) -> 
     with acting(clerk), pytest.raises(Refused, match="kezhong-clerk") as refused:
         uploads.start(other, version=upload.version - 1, twins=True, by=clerk)
     assert refused.value.reasons[0].code.name == "taken-by-another"
+
+
+def test_of_two_at_once_one_takes_the_sheet_in(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_TODAY", "2023-02-06")
+    clerk = post_named("kezhong-clerk")
+    upload = confirmed(clerk, brought(clerk))
+    ready = Barrier(2)
+
+    def takes(n: int) -> str:
+        try:
+            with acting(clerk):
+                mine = Upload.objects.get(pk=upload.pk)
+                ready.wait(10)
+                uploads.start(mine, version=mine.version, twins=True, by=clerk)
+            return "taken"
+        except Refused as refusal:
+            return refusal.reasons[0].code.name
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(takes, range(2))) == ["taken", "taken-by-another"]
+    with acting(clerk):
+        assert (Work.objects.count(), Intake.objects.count()) == (1, 1)
 
 
 def test_a_taking_that_dies_in_the_middle_leaves_nothing_and_runs_again(

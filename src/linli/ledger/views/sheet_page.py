@@ -156,7 +156,7 @@ def _refused(upload: Upload) -> list[dict[str, Any]]:
         {
             **row,
             "cells": [
-                {"label": label, "words": cell, "bad": at == row["column"]}
+                {"label": label, "words": cell, "bad": at in row["columns"]}
                 for at, (label, cell) in enumerate(zip(labels.get(row["tab"], ()), row["cells"], strict=False))
             ],
             "faults": [(tr(names.get(field, field)), heard(reason)) for field, reason in row["faults"]],
