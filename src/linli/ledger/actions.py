@@ -28,13 +28,19 @@ from linli.ledger.queries import claimable
 from linli.ledger.sql import TYPES, insert
 from linli.people import actions as people
 
+_NEWEST = """
+UPDATE ledger_importedrow i SET work_id = n.work
+  FROM unnest(%s::uuid[], %s::uuid[]) AS n(replaced, work)
+ WHERE i.work_id = n.replaced AND i.area_key BETWEEN %s AND %s
+"""
+
 
 def record(drafts: Sequence[Draft], *, by: Post) -> None:
     """Write works with their records: all or none, in a handful of statements for any number.
 
     A draft that `replaces` a work is its correction: the old work and its records count no more, and the new one takes
-    over its claims where it still fits. Refused: UNKNOWN_KIND, UNKNOWN_GROUP, OUT_OF_REACH, NOTHING_TO_CORRECT,
-    ALREADY_CORRECTED (somebody was faster).
+    over its claims where it still fits, and the row of a sheet that stood for the old one. Refused: UNKNOWN_KIND,
+    UNKNOWN_GROUP, OUT_OF_REACH, NOTHING_TO_CORRECT, ALREADY_CORRECTED (somebody was faster).
     """
     _check(drafts)
     at = real_now()
@@ -45,6 +51,7 @@ def record(drafts: Sequence[Draft], *, by: Post) -> None:
             _check_replaced(drafts)
             _write(("work", works, lambda row: row[0]), ("record", records, lambda row: row[1]))
             _pass_claims_on(drafts, at)
+            _stand_for_the_newest(drafts)
     except IntegrityError as error:
         if "replaces" in str(error):
             raise Refused(because(reasons.ALREADY_CORRECTED)) from error
@@ -148,6 +155,14 @@ def _write(*batches: tuple[str, Sequence[tuple[Any, ...]], Callable[[tuple[Any, 
         insert(TABLES[table], COLUMNS[table], TYPES[table], stored)
         outbox += [(table, row[0], work(row), mac(key, leaf(table, row))) for row in rows]
     insert("ledger_outbox", ("table", "row", "work", "mac"), TYPES["outbox"], outbox)
+
+
+def _stand_for_the_newest(drafts: Sequence[Draft]) -> None:
+    """The rows of sheets go over to the corrections, so that the next sheet corrects what now stands."""
+    pairs = [(d.replaces, d.id) for d in drafts if d.replaces]
+    if pairs:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWEST, [*(list(ids) for ids in zip(*pairs, strict=True)), *current().enclosing])
 
 
 def _claim(rows: Sequence[tuple[Any, ...]], at: datetime) -> None:

@@ -17,7 +17,7 @@ from linli.ledger import reasons, rules
 from linli.ledger.actions import claim_these, record
 from linli.ledger.drafts import Draft, Part
 from linli.ledger.intake.undo import part_of
-from linli.ledger.models import ImportedRow, ServiceRecord, Work
+from linli.ledger.models import ServiceRecord, Work
 from linli.people.actions import named_people
 from linli.places.models import Unit
 
@@ -74,7 +74,8 @@ def correct(
     made = _draft(entry, work.unit, parts, simulated=work.simulated, work=new_id())
     grade = work.outcome_evidence if entry.outcome == work.outcome else made.outcome_evidence
     end = _ends(work, made)
-    return _replace(work, replace(made, outcome_evidence=grade, end=end, replaces=work.pk, why=why), by)
+    record([replace(made, outcome_evidence=grade, end=end, replaces=work.pk, why=why)], by=by)
+    return made.id
 
 
 def withdraw(work: Work, *, why: str, by: Post) -> UUID:
@@ -84,7 +85,8 @@ def withdraw(work: Work, *, why: str, by: Post) -> UUID:
         unit=work.unit_id, area_key=work.area_key, place_key=work.place_key, kind=work.kind,
         service_day=work.service_day, simulated=work.simulated, replaces=work.pk, withdrawn=True, why=why,
     )  # fmt: skip
-    return _replace(work, draft, by)
+    record([draft], by=by)
+    return draft.id
 
 
 def _check(work: Work, known: bool, by: Post) -> None:
@@ -92,14 +94,6 @@ def _check(work: Work, known: bool, by: Post) -> None:
         raise Refused(reason)
     if not known:
         raise Refused(because(reasons.UNKNOWN_REASON))
-
-
-def _replace(work: Work, draft: Draft, by: Post) -> UUID:
-    """The sheet's row, if it came from one, stands for the newest version, so that its next sheet corrects that."""
-    with transaction.atomic():
-        record([draft], by=by)
-        ImportedRow.objects.filter(work=work.pk, area_key__range=current().enclosing).update(work=draft.id)
-    return draft.id
 
 
 def _stands(work: UUID) -> bool:

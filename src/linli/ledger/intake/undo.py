@@ -22,14 +22,13 @@ from linli.ledger.rules import WITHDRAWALS
 #: why a work is as the sheet wrote it
 BY_SHEET = ("", "sheet-changed")
 
-#: The rows stand for the reversals; those of withdrawn works give their identity back. For thousands at once.
+#: Rows of withdrawn works give their identity back; those of restored ones no longer say what the sheet said.
 _FREE = """
 UPDATE ledger_importedrow i
-   SET work_id = n.work,
-       identity = CASE WHEN n.withdrawn THEN 'withdrawn:' || i.id ELSE i.identity END,
+   SET identity = CASE WHEN n.withdrawn THEN 'withdrawn:' || i.id ELSE i.identity END,
        fingerprint = CASE WHEN n.withdrawn THEN i.fingerprint ELSE '' END
-  FROM unnest(%s::uuid[], %s::uuid[], %s::bool[]) AS n(replaced, work, withdrawn)
- WHERE i.work_id = n.replaced AND i.area_key BETWEEN %s AND %s
+  FROM unnest(%s::uuid[], %s::bool[]) AS n(work, withdrawn)
+ WHERE i.work_id = n.work AND i.area_key BETWEEN %s AND %s
 """
 
 
@@ -103,6 +102,6 @@ def _reversal(work: Work, before: Draft | None, why: str) -> Draft:
 
 
 def _free(drafts: Sequence[Draft], enclosing: tuple[int, int]) -> None:
-    columns = [[d.replaces for d in drafts], [d.id for d in drafts], [d.withdrawn for d in drafts]]
+    columns = [[d.id for d in drafts], [d.withdrawn for d in drafts]]
     with connection.cursor() as cursor:
         cursor.execute(_FREE, [*columns, *enclosing])

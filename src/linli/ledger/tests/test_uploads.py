@@ -193,6 +193,19 @@ def test_what_was_corrected_since_is_not_taken_back_as_a_whole(clerk: Post) -> N
     assert [reason.code.name for reason in refused.value.reasons] == ["corrected-since"]
 
 
+def test_the_next_sheet_corrects_what_was_corrected_by_hand(clerk: Post) -> None:
+    taken(clerk, confirmed(clerk, brought(clerk, book(line(1, heads=5, served=9)))))
+    with acting(clerk):
+        old = current_works().get()
+        form = entries.Entry(kind=old.kind, day=old.service_day, place=old.place_key, unnamed=6, evidence=5, served=10)
+        entries.correct(old, form, [], same_people=False, why="counted-again", by=clerk)
+    second = taken(clerk, brought(clerk, book(line(1, heads=5, served=90)), "二.xlsx"))
+    assert second.intake is not None
+    assert second.intake.counts["corrected"] == 1
+    with acting(clerk):
+        assert current_works().get().served == 90
+
+
 def test_made_up_work_never_corrects_real_work(clerk: Post) -> None:
     with acting(clerk):
         real = plan(sheet(line(1, heads=5, served=9)), post=clerk)
