@@ -41,7 +41,7 @@ PLACES = {"own": KEZHONG, "neighbouring": ZHALAITE, "higher": XINGAN, "lower": V
 class World:
     owner: Post
     parameters: dict[examples.Finder, dict[str, Any]]  #: what is the unit's own, by the finder of its examples
-    figure: str  #: the key of a figure in the unit's report
+    figure: Any  #: a figure in the unit's report
 
 
 def world() -> World:
@@ -77,7 +77,7 @@ def world() -> World:
         }
     found: dict[examples.Finder, dict[str, Any]] = {find: {"pk": one.pk, "ordinal": 1} for find, one in made.items()}
     found[examples.campaign] = {"number": campaign.number}
-    return World(owner, found, made[examples.figure].key)
+    return World(owner, found, made[examples.figure].pk)
 
 
 def posts() -> dict[tuple[Role, str], Client]:

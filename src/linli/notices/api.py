@@ -78,7 +78,7 @@ def notice(request: HttpRequest, pk: UUID) -> Any:
     return get_object_or_404(_visible(decisions=True), pk=pk)
 
 
-@router.post("", auth=may(Ability.DRAFT), response=answers(WholeNotice, status=201) | {200: WholeNotice})
+@router.post("", auth=may(Ability.DRAFT), response=answers(WholeNotice, 413, 415, status=201) | {200: WholeNotice})
 def register(request: HttpRequest, new: NoticeIn) -> Any:
     """Register a text and have it read. The same text again is the same notice (200). Refused: what is no notice."""
     post = request.holder.post  # type: ignore[attr-defined]

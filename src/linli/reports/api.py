@@ -39,7 +39,7 @@ class ReportOut(Schema):
         return one.report.title
 
 
-class FigureOut(Schema):
+class BoundOut(Schema):
     id: UUID
     metric: str
     value: int
@@ -62,8 +62,8 @@ class StepOut(Schema):
 
 class WholeReport(ReportOut):
     seal: int | None = Field(description="number of the seal that its figures are as of")
-    figures: list[FigureOut] = Field(description="of what was sent; inside the unit, of what stands now")
-    steps: list[StepOut]
+    figures: list[BoundOut] = Field(description="of what was sent; inside the unit, of what stands now")
+    steps: list[StepOut] = Field(alias="done")
 
 
 class StepIn(In):
@@ -114,15 +114,11 @@ def _step(request: HttpRequest, pk: UUID, said: StepIn, take: Any) -> Any:
     return _whole(request, pk)
 
 
-def _whole(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+def _whole(request: HttpRequest, pk: UUID) -> Filing:
     """A report with its steps; its figures as far as the post sees the text: before it is sent, inside the unit."""
-    one = filings.filing(request.scope, pk)  # type: ignore[attr-defined]
-    steps = filings.steps(one)
-    inside = filings.case(one, steps, request.holder).place in (rules.OWN, rules.ACTING)  # type: ignore[attr-defined]
+    one: Any = filings.filing(request.scope, pk)  # type: ignore[attr-defined]
+    one.done = filings.steps(one)
+    inside = filings.case(one, one.done, request.holder).place in (rules.OWN, rules.ACTING)  # type: ignore[attr-defined]
     made = one.report if inside else filings.revision(one, one.sent).report if one.sent else None
-    return {
-        **ReportOut.from_orm(one).dict(by_alias=True),
-        "seal": made.seal_number if made else None,
-        "figures": list(figures_of(made)) if made else [],
-        "steps": steps,
-    }
+    one.seal, one.figures = (made.seal_number, list(figures_of(made))) if made else (None, [])
+    return one  # type: ignore[no-any-return]
