@@ -22,7 +22,7 @@ from linli.ledger.canonical import COLUMNS
 from linli.ledger.intake.changes import compare, content_of
 from linli.ledger.intake.entry import span
 from linli.ledger.intake.values import Change
-from linli.ledger.models import Claim, Evidence, ImportedRow, Outbox, ServiceRecord, Work
+from linli.ledger.models import Claim, Evidence, ImportedRow, Intake, Outbox, ServiceRecord, Upload, Work
 from linli.people.models import Person
 from linli.places.models import Division
 from linli.places.queries import divisions_of
@@ -323,10 +323,15 @@ def whole(pk: UUID) -> Whole:
 
 
 def _sources(works: Sequence[UUID], enclosing: tuple[int, int]) -> QuerySet[ImportedRow]:
-    """The rows of sheets that stand for a work, with intake and upload but without bytes."""
-    heavy = ("intake__mapping", *(f"intake__upload__{name}" for name in ("file", "refused", "found", "mapping")))
-    rows = ImportedRow.objects.filter(work__in=works, area_key__range=enclosing)
-    return rows.select_related("intake__upload").defer(*heavy)
+    """The rows of sheets that stand for a work, with file name and upload where the unit that took it in is seen.
+
+    No join: where a superior took the sheet in, its intake is out of sight, the row is not.
+    """
+    intake = Intake.objects.filter(pk=OuterRef("intake"), area_key__range=enclosing)
+    upload = Upload.objects.filter(intake=OuterRef("intake"), area_key__range=enclosing)
+    return ImportedRow.objects.filter(work__in=works, area_key__range=enclosing).annotate(
+        filename=Subquery(intake.values("filename")), upload=Subquery(upload.values("pk"))
+    )
 
 
 def names_of(persons: Iterable[UUID | None]) -> dict[UUID, str | None]:

@@ -13,10 +13,12 @@ from linli.access.scope import acting
 from linli.catalogue.kinds import catalogue
 from linli.kernel.ids import new_id
 from linli.ledger.drafts import Draft, Part
+from linli.ledger.intake.plan import plan
+from linli.ledger.intake.take import take
 from linli.ledger.models import Evidence, Work
 from linli.ledger.queries import current_works
 from linli.ledger.tests.factories import draft, recorded
-from linli.ledger.tests.sheets import HEAD, line
+from linli.ledger.tests.sheets import HEAD, line, sheet
 from linli.ledger.worksheets.tests.sheets import xlsx
 from linli.people.actions import named_people
 
@@ -239,30 +241,38 @@ def file(*lines: Any, name: str = "台账.xlsx") -> SimpleUploadedFile:
 
 def test_a_sheet_walks_from_upload_to_ledger(client_at: At, clerk: Post) -> None:
     client = client_at("kezhong-clerk")
-    sheet = client.post("/sheets/new/", {"file": file(line(1, heads=4), line(2, day="无"))}).headers["Location"]
-    page = client.get(sheet)
+    there = client.post("/sheets/new/", {"file": file(line(1, heads=4), line(2, day="无"))}).headers["Location"]
+    page = client.get(there)
     form = {"version": page.context["upload"].version, "t0-header": "1"}
     form |= {f"t0-c{i}": c["field"] for i, c in enumerate(page.context["tabs"][0]["columns"])}
-    client.post(f"{sheet}columns/", form)
-    preview = client.get(sheet)
+    client.post(f"{there}columns/", form)
+    preview = client.get(there)
     assert preview.templates[0].name == "ledger/sheet_preview.html"
     [row] = preview.context["refused_rows"]
     assert [cell["words"] for cell in row["cells"] if cell["bad"]] == ["无"]
-    client.post(f"{sheet}take/", {"version": preview.context["upload"].version})
+    client.post(f"{there}take/", {"version": preview.context["upload"].version})
     assert len(works(clerk)) == 1
-    assert client.get(f"{sheet}refused/").content[:2] == b"PK"
+    assert client.get(f"{there}refused/").content[:2] == b"PK"
     assert client.get("/sheets/").status_code == 200
     assert "台账.xlsx" in client.get(f"/work/{works(clerk)[0].pk}/").content.decode()
 
 
+def test_a_station_sees_that_its_work_came_from_the_sheet_of_its_superior(client_at: At, clerk: Post) -> None:
+    with acting(clerk):
+        take(plan(sheet(line(1, heads=4)), post=clerk), by=clerk)
+        [work] = current_works()
+    page = client_at("station-keeper").get(f"/work/{work.pk}/")
+    assert [source["filename"] for source in page.context["sources"]] == ["上级单位录入的工作表"]
+
+
 def test_columns_chosen_meanwhile_by_another_are_shown_beside_mine(client_at: At, clerk: Post) -> None:
     client = client_at("kezhong-clerk")
-    sheet = client.post("/sheets/new/", {"file": file(line(1, heads=4))}).headers["Location"]
-    page = client.get(sheet)
+    there = client.post("/sheets/new/", {"file": file(line(1, heads=4))}).headers["Location"]
+    page = client.get(there)
     form = {"version": page.context["upload"].version, "t0-header": "1"}
     form |= {f"t0-c{i}": c["field"] for i, c in enumerate(page.context["tabs"][0]["columns"])}
-    assert client.post(f"{sheet}columns/", form).status_code == 302
-    second = client.post(f"{sheet}columns/", form | {"t0-c7": "recipients"})
+    assert client.post(f"{there}columns/", form).status_code == 302
+    second = client.post(f"{there}columns/", form | {"t0-c7": "recipients"})
     assert second.status_code == 409
     [changed] = [c for c in second.context["tabs"][0]["columns"] if c["theirs"] is not None]
     assert (changed["field"], changed["theirs"]) == ("recipients", "volunteers")

@@ -41,11 +41,10 @@ def _version(version: Version) -> dict[str, Any]:
 
 
 def _source(row: ImportedRow) -> dict[str, Any]:
-    upload = getattr(row.intake, "upload", None)
     rows = "、".join(str(n) for n in row.rows[:20])
     return {
-        "filename": row.intake.filename,
-        "upload": upload.pk if upload else None,
+        "filename": row.filename or tr("上级单位录入的工作表"),  # type: ignore[attr-defined]
+        "upload": row.upload,  # type: ignore[attr-defined]
         "where": tr("{tab}第{rows}行", tab=f"{row.sheet} " if row.sheet else "", rows=rows),
         "team": row.team,
         "remarks": row.remarks,
