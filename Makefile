@@ -7,7 +7,7 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/djang
 WORKERS ?= 2
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)
 
-.PHONY: help run report test lint format bench messages ready install pages clean
+.PHONY: help run report test lint format bench matrix shots messages ready install pages clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -35,6 +35,12 @@ format: ready ## put the code into shape
 
 bench: ready ## measure what the design promises
 	@set -e; for file in bench/bench_*.py; do $(BIN)/python "$$file"; done
+
+matrix: ready ## who may do what, where: every URL as every role at four places, printed
+	MATRIX=1 $(BIN)/pytest tests/test_matrix.py -s
+
+shots: ready ## pictures of every page as every role in out/shots, a dozen of them in docs/shots
+	$(BIN)/python scripts/shots.py
 
 messages: ready ## bring the English catalogue up to date with the code
 	$(BIN)/python scripts/messages.py

@@ -1,0 +1,171 @@
+"""Pictures of every page as every role, from a running demonstration: `make shots`.
+
+All of them go into out/shots (1280 × 800 and 360 × 740, Chinese and English, some dark); a dozen small ones into
+docs/shots. Needs Chromium. LINLI_PORT says where the demonstration runs; it is started here where it does not.
+"""
+
+import base64
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT, KEPT = ROOT / "out" / "shots", ROOT / "docs" / "shots"
+SIZES = {"desk": (1280, 800), "phone": (360, 740)}
+LARGEST = 40 * 1024
+ROLES = (
+    "department-clerk",
+    "department-approver",
+    "region-civilisation-clerk",
+    "xingan-clerk",
+    "kezhong-clerk",
+    "station-keeper",
+    "volunteer",
+    "system-admin",
+    "security-admin",
+    "audit-admin",
+)
+#: page, role, size, language, theme: those that the documents show
+CHOSEN = (
+    ("desk:desk", "kezhong-clerk", "desk", "zh", "light"),
+    ("desk:desk", "kezhong-clerk", "phone", "zh", "light"),
+    ("desk:tour", None, "desk", "zh", "light"),
+    ("desk:campaign", "department-clerk", "desk", "zh", "light"),
+    ("desk:campaign", "department-clerk", "desk", "en", "dark"),
+    ("campaigns:confirm", "department-clerk", "desk", "zh", "light"),
+    ("ledger:sheet", "kezhong-clerk", "desk", "zh", "light"),
+    ("ledger:new", "kezhong-clerk", "phone", "zh", "light"),
+    ("ledger:work", "kezhong-clerk", "desk", "zh", "light"),
+    ("figures:figures", "department-clerk", "desk", "zh", "light"),
+    ("reports:report", "xingan-clerk", "desk", "zh", "light"),
+    ("thread:clause", "department-clerk", "desk", "zh", "light"),
+)
+
+
+def main() -> None:
+    from linli.cli import _django
+
+    os.environ.setdefault("LINLI_TODAY", "2023-02-06")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
+    _django.ready()
+    with demonstration() as address, opened() as browser:
+        shutil.rmtree(OUT, ignore_errors=True)
+        for name, slug, url in pages():
+            for size in SIZES:
+                for language, theme in (("zh", "light"), ("en", "light"), ("zh", "dark")):
+                    if theme == "light" or (name, slug) in {(one[0], one[1]) for one in CHOSEN}:
+                        take(browser, address, name, slug, url, size, language, theme)
+    print(f"{sum(1 for _ in OUT.rglob('*.png'))} in {OUT.relative_to(ROOT)}, {len(CHOSEN)} in docs/shots")
+
+
+def pages() -> Iterator[tuple[str, str | None, str]]:
+    """Every page for every role that may open it: URL name, post, address."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from linli.access.door import Kind, able
+    from linli.access.queries import post_named
+    from linli.access.scope import acting
+    from tests.examples import example
+    from tests.site import client_at
+    from tests.walk import places
+
+    clients = {slug: client_at(slug) for slug in ROLES}
+    for place in places():
+        if place.name.startswith(("api-1:", "account_", "mfa_")) and place.name != "account_login":
+            continue
+        if place.door.kind is Kind.PUBLIC:
+            if shows(Client(), url := reverse(place.name)):
+                yield place.name, None, url
+            continue
+        ability = place.door.asks("GET")
+        for slug, client in clients.items():
+            post = post_named(slug)
+            if ability is None or able(post.role, ability):
+                with acting(post):
+                    parameters = example(place.route, place.parameters)
+                if parameters is not None and shows(client, url := reverse(place.name, kwargs=parameters)):
+                    yield place.name, slug, url
+
+
+def shows(client: Any, url: str) -> bool:
+    response = client.get(url)
+    return response.status_code == 200 and b"<!doctype html" in getattr(response, "content", b"")[:200].lower()
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """The address of the demonstration; one is started for the time where none answers."""
+    from linli.cli.serve import answers
+
+    address = f"http://127.0.0.1:{os.environ.get('LINLI_PORT', '8000')}/"
+    if answers(address):
+        yield address
+        return
+    command = [sys.executable, "-m", "linli.cli", "serve", "--demo"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 600
+        while not answers(address):
+            if server.poll() is not None or time.monotonic() > until:
+                raise SystemExit("the demonstration does not start")
+            time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+@contextmanager
+def opened() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        raise SystemExit("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def take(
+    browser: Any, address: str, name: str, slug: str | None, url: str, size: str, language: str, theme: str
+) -> None:
+    from tests.site import client_at
+
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    cookies = {"lang": language, "theme": theme}
+    if slug:
+        cookies["sessionid"] = client_at(slug).session.session_key or ""
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+    page = context.new_page()
+    page.goto(address.rstrip("/") + url, wait_until="networkidle")
+    place = OUT / (slug or "stranger") / f"{name.replace(':', '-')}-{size}-{language}-{theme}.png"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=place)
+    if (name, slug, size, language, theme) in CHOSEN:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        (KEPT / f"{name.replace(':', '-')}-{size}-{language}.webp").write_bytes(small(context.new_cdp_session(page)))
+    context.close()
+
+
+def small(session: Any) -> bytes:
+    """The page as WebP, at the best quality that keeps it small."""
+    for quality in (80, 60, 45, 30, 15):
+        said = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
+        if len(made := base64.b64decode(said["data"])) <= LARGEST:
+            break
+    return made
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()

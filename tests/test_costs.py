@@ -1,0 +1,72 @@
+"""What a page asks of the database: few statements, and the same for a few rows and for many."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from linli.access.models import Post
+from linli.access.queries import post_named
+from linli.access.scope import acting
+from linli.campaigns.models import Campaign, Task
+from linli.ledger.actions import claim, record
+from linli.ledger.drafts import Draft, Part
+from linli.ledger.models import Evidence
+from tests.site import ONE_WORKER, Site, client_at
+from tests.test_pages import PAGES, visit
+
+LIST, DETAIL = 8, 12  #: statements, those of the shell among them
+MORE = 60  #: rows of each kind, and people in each work
+#: what a test's own transaction adds to a request, which in life has the only one
+OURS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config", "SELECT coalesce(current_setting")
+
+
+@pytest.fixture(scope="module")
+def costs(site: Site) -> Iterator[dict[str, tuple[int, int, list[str]]]]:
+    """Statements of each page, before and after there is more of everything; and the latter ones."""
+    with site.undone():
+        asked = {name: (slug, url) for name in PAGES for slug, url in [visit(name)] if slug and url}
+        before = {name: statements(slug, url) for name, (slug, url) in asked.items()}
+        more(post_named("kezhong-clerk"))
+        after = {name: statements(slug, url) for name, (slug, url) in asked.items()}
+        yield {name: (len(before[name]), len(after[name]), after[name]) for name in asked}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@ONE_WORKER
+def test_a_page_costs_the_same_for_any_number_of_rows(name: str, costs: dict[str, Any]) -> None:
+    if name not in costs:
+        pytest.skip("a stranger's, or no page")
+    few, many, said = costs[name]
+    most = DETAIL if PAGES[name].parameters else LIST
+    assert few == many <= most, f"{few} then {many} statements, at most {most}:\n" + "\n".join(said)
+
+
+def statements(slug: str, url: str) -> list[str]:
+    """What the second request of a page asks: the first fills what is kept for the life of the process."""
+    client = client_at(slug)
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    found = [query["sql"] for query in captured.captured_queries]
+    return [sql[:150] for sql in found if not sql.startswith(OURS)]
+
+
+def more(by: Post) -> None:
+    """More works with more people, and more tasks, at a post's own unit."""
+    unit = by.unit
+    parts = tuple(Part(evidence=Evidence.LEADER, heads=1, minutes_credited=30) for _ in range(MORE))
+    at = {"unit": unit.pk, "area_key": unit.division_id, "place_key": unit.division_id, "simulated": True}
+    days = [date(2023, 1, 1 + number % 28) for number in range(MORE)]
+    with acting(by):
+        record([Draft(**at, kind="couplets", service_day=day, parts=parts) for day in days], by=by)
+        campaign = Campaign.objects.order_by("number")[0]
+        claim(campaign, by=by)
+        obligation = Task.objects.filter(unit=unit, area_key=unit.division_id)[0].obligation
+        made = [
+            Task(obligation=obligation, unit=unit, area_key=unit.division_id, title=f"第{n}项") for n in range(MORE)
+        ]
+        Task.objects.bulk_create(made)
