@@ -4,6 +4,7 @@ from django.db import models
 
 from linli.access.models import Account, Post
 from linli.campaigns.models import Obligation
+from linli.campaigns.rules import is_own
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, CHANGE, Territory
 from linli.kernel.i18n import mark
@@ -97,6 +98,11 @@ class Filing(models.Model):
     def shape(self) -> str:
         """Of the state, as pages draw it."""
         return _SHAPES.get(State(self.state), "go")
+
+    @property
+    def for_itself(self) -> bool:
+        """Whether the unit itself is the receiver: it consolidates for nobody else, and keeps the report."""
+        return self.receiver_id is None and is_own(self.obligation.receiver, self.unit.name)
 
     @property
     def is_done(self) -> bool:

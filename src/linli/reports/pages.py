@@ -180,14 +180,17 @@ def _told(done: Sequence[Step], *, inside: bool) -> list[Told]:
 
 def _coming(one: Filing, case: rules.Case) -> list[tuple[str, str]]:
     """What is still to come: step, by whom."""
-    path = (State.REVIEW, State.SIGNING, State.SIGNED, State.SUBMITTED, State.ACCEPTED)
-    receiver = case.receiver or tr("系统外的收件单位")
+    path: tuple[State, ...] = (State.REVIEW, State.SIGNING, State.SIGNED, State.SUBMITTED, State.ACCEPTED)
+    if one.for_itself:
+        path, last = path[:-1], (tr("存档"), case.unit)
+    else:
+        last = (tr("报送"), case.receiver or one.obligation.receiver)
     names = {
         State.REVIEW: (tr("送审核"), case.unit),
         State.SIGNING: (tr("审核"), _who(rules.Ability.REVIEW, case)),
         State.SIGNED: (tr("签发"), _who(rules.Ability.SIGN, case)),
-        State.SUBMITTED: (tr("报送"), receiver),
-        State.ACCEPTED: (tr("接收"), receiver),
+        State.SUBMITTED: last,
+        State.ACCEPTED: (tr("接收"), last[1]),
     }
     at = path.index(case.state) + 1 if case.state in path else 0
     return [names[state] for state in path[at:]]

@@ -195,7 +195,8 @@ def _page(
 ) -> HttpResponse:
     """The page of a filing; after a refusal with the reasons, and with all that the person had typed."""
     found = pages.view(one, request.holder, typed=typed)
-    form = form or StepForm(initial={"sent_on": today(), "channel": Channel.MAIL})
+    kept = one.for_itself or one.obligation.campaign.simulated
+    form = form or StepForm(initial={"sent_on": today(), "channel": Channel.KEPT if kept else Channel.MAIL})
     context = {"view": found, "filing": one, "form": form, "State": State, "said": form.data}
     if found.figures:
         context |= listing.told(found.figures[0])
