@@ -53,6 +53,11 @@ def kind_called(words: str) -> Kind:
     raise ValidationError(tr("目录里没有“{words}”这一类服务，请从列出的类别里选。", words=words))
 
 
+def _words(field: forms.Field, value: Any) -> str:
+    choices = {str(code): str(name) for code, name in getattr(field, "choices", ())}
+    return choices.get(str(value), str(value))
+
+
 class WorkForm(Form):
     """Work by hand. The same fields for a new piece of work and for its correction."""
 
@@ -108,6 +113,12 @@ class WorkForm(Form):
         """Whether something stands in what is folded away."""
         folded = [*self.groups, self["start"]]
         return any(bound.errors or bound.value() not in (None, "") for bound in folded)
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, as labels and words, where the form itself is not shown again."""
+        said = [(bound, bound.value()) for bound in self if bound.name != "recent"]
+        return [(bound.label, _words(bound.field, value)) for bound, value in said if value not in (None, "")]
 
     @property
     def areas(self) -> list[tuple[str, list[str]]]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from linli.access.models import Post
 from linli.access.queries import post_named
@@ -26,6 +27,10 @@ KEZHONG = 152222000000
 At = Callable[[str], Client]
 #: session, account with post, scope; and what a test's own transaction adds: savepoints, and settings to give back
 SHELL = 3 + 4
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"ledger:{name}", args=args)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +70,7 @@ def test_the_list_costs_the_same_for_any_number_of_works(
     recorded([draft(KEZHONG, unit=clerk.unit_id) for _ in range(rows)], clerk)
     client = client_at("kezhong-clerk")
     with django_assert_max_num_queries(SHELL + 5):  # places, campaigns, bounded count, works, their records
-        page = client.get("/work/").context["page"]
+        page = client.get(url("works")).context["page"]
     assert len(page.object_list) == min(rows, 15)
 
 
@@ -79,7 +84,7 @@ def test_one_work_costs_the_same_for_any_number_of_versions(
     client = client_at("kezhong-clerk")
     # versions, records, people, places, seals, sheets' rows, claims
     with django_assert_max_num_queries(SHELL + 7):
-        found = client.get(f"/work/{work.id}/").context["whole"]
+        found = client.get(url("work", work.id)).context["whole"]
     assert len(found.versions) == rows + 1
 
 
@@ -93,15 +98,15 @@ def mine_again(work: Draft, served: int) -> Draft:
 def test_a_neighbour_finds_neither_work_nor_sheet(client_at: At, clerk: Post) -> None:
     work = mine(clerk, "白音")
     stranger = client_at("zhalaite-clerk")
-    assert stranger.get(f"/work/{work.id}/").status_code == 404
-    assert stranger.get(f"/work/{work.id}/correct/").status_code == 404
-    assert stranger.get("/work/").context["lines"] == []
+    assert stranger.get(url("work", work.id)).status_code == 404
+    assert stranger.get(url("correct", work.id)).status_code == 404
+    assert stranger.get(url("works")).context["lines"] == []
 
 
 def test_no_name_stands_in_the_list_and_only_a_masked_one_on_the_page(client_at: At, clerk: Post) -> None:
     work = mine(clerk, "欧阳娜仁")
     client = client_at("kezhong-clerk")
-    listed, page = client.get("/work/").content.decode(), client.get(f"/work/{work.id}/").content.decode()
+    listed, page = client.get(url("works")).content.decode(), client.get(url("work", work.id)).content.decode()
     assert "欧" not in listed
     assert "欧*仁" in page
     assert "欧阳娜仁" not in page
@@ -111,14 +116,14 @@ def test_of_a_confidential_kind_the_name_is_hidden(client_at: At, clerk: Post) -
     kind = next(kind.code for kind in catalogue().kinds.values() if kind.confidential)
     work = mine(clerk, "欧阳娜仁", kind=kind)
     client = client_at("kezhong-clerk")
-    assert "欧" not in client.get(f"/work/{work.id}/").content.decode()
-    assert "欧" not in client.get(f"/work/{work.id}/correct/").content.decode()
-    assert "欧" not in client.get(f"/work/new/?like={work.id}").content.decode()
+    assert "欧" not in client.get(url("work", work.id)).content.decode()
+    assert "欧" not in client.get(url("correct", work.id)).content.decode()
+    assert "欧" not in client.get(url("new") + f"?like={work.id}").content.decode()
 
 
 def test_work_by_hand_is_shown_at_once_as_not_yet_rolled_up(client_at: At, clerk: Post) -> None:
     client = client_at("kezhong-clerk")
-    answer = client.post("/work/new/", typed(), follow=True)
+    answer = client.post(url("new"), typed(), follow=True)
     assert "未汇入" in answer.content.decode()
     [work] = works(clerk)
     assert (work.kind, work.served, work.outcome, work.groups) == ("couplets", 20, 40, {"subsistence": 8})
@@ -128,7 +133,7 @@ def test_work_by_hand_is_shown_at_once_as_not_yet_rolled_up(client_at: At, clerk
 
 def test_a_form_sent_twice_makes_one_work(client_at: At, clerk: Post) -> None:
     client, form = client_at("kezhong-clerk"), typed()
-    assert [client.post("/work/new/", form).status_code for _ in range(2)] == [302, 302]
+    assert [client.post(url("new"), form).status_code for _ in range(2)] == [302, 302]
     assert len(works(clerk)) == 1
 
 
@@ -143,7 +148,7 @@ def test_a_form_sent_twice_makes_one_work(client_at: At, clerk: Post) -> None:
     ],
 )
 def test_bad_input_keeps_all_that_was_typed(client_at: At, clerk: Post, wrong: dict[str, str]) -> None:
-    answer = client_at("kezhong-clerk").post("/work/new/", typed(**wrong))
+    answer = client_at("kezhong-clerk").post(url("new"), typed(**wrong))
     assert answer.status_code == 422
     form = answer.context["form"]
     assert form.errors
@@ -155,15 +160,15 @@ def test_bad_input_keeps_all_that_was_typed(client_at: At, clerk: Post, wrong: d
 
 def test_as_last_time_brings_kind_people_and_minutes(client_at: At, clerk: Post) -> None:
     work = mine(clerk, "白音", "乌兰")
-    form = client_at("kezhong-clerk").get(f"/work/new/?like={work.id}").context["form"]
+    form = client_at("kezhong-clerk").get(url("new") + f"?like={work.id}").context["form"]
     assert form["names"].value().split("、") == ["白音", "乌兰"]
     assert (form["minutes"].value(), form.chosen.code) == (90, "couplets")
 
 
 def corrected(client: Client, work: Draft, **given: Any) -> Any:
-    form = client.get(f"/work/{work.id}/correct/").context["form"]
+    form = client.get(url("correct", work.id)).context["form"]
     now = {name: bound for name in form.fields if (bound := form[name].value()) not in (None, "")}
-    return client.post(f"/work/{work.id}/correct/", now | {"why": "counted-again"} | given)
+    return client.post(url("correct", work.id), now | {"why": "counted-again"} | given)
 
 
 def test_a_correction_keeps_the_people_that_were_not_touched(client_at: At, clerk: Post) -> None:
@@ -180,7 +185,7 @@ def test_the_second_who_corrects_sees_both_texts(client_at: At, clerk: Post) -> 
     client = client_at("kezhong-clerk")
     assert corrected(client, work, served="31").status_code == 302
     form = {"kind": "写春联", "day": "2023-01-22", "place": str(KEZHONG), "names": "白音", "minutes": "90"}
-    second = client.post(f"/work/{work.id}/correct/", form | {"evidence": "3", "served": "77", "why": "counted-again"})
+    second = client.post(url("correct", work.id), form | {"evidence": "3", "served": "77", "why": "counted-again"})
     assert second.status_code == 409
     page = second.content.decode()
     assert "77" in page
@@ -191,15 +196,15 @@ def test_the_second_who_corrects_sees_both_texts(client_at: At, clerk: Post) -> 
 def test_who_neither_recorded_nor_entered_it_does_not_correct_it(client_at: At, clerk: Post) -> None:
     work = mine(clerk, "白音")
     league = client_at("xingan-clerk")
-    assert league.get(f"/work/{work.id}/").status_code == 200
-    assert league.post(f"/work/{work.id}/correct/", typed(why="counted-again")).status_code == 403
-    assert league.post(f"/work/{work.id}/withdraw/", {"why": "twice"}).status_code == 403
+    assert league.get(url("work", work.id)).status_code == 200
+    assert league.post(url("correct", work.id), typed(why="counted-again")).status_code == 403
+    assert league.post(url("withdraw", work.id), {"why": "twice"}).status_code == 403
     assert [w.pk for w in works(clerk)] == [work.id]
 
 
 def test_a_withdrawn_work_counts_no_more_and_says_why(client_at: At, clerk: Post) -> None:
     work = mine(clerk, "白音")
-    page = client_at("kezhong-clerk").post(f"/work/{work.id}/withdraw/", {"why": "not-held"}, follow=True)
+    page = client_at("kezhong-clerk").post(url("withdraw", work.id), {"why": "not-held"}, follow=True)
     assert "没有举行" in page.content.decode()
     assert works(clerk) == []
 
@@ -225,12 +230,12 @@ def test_a_withdrawn_work_counts_no_more_and_says_why(client_at: At, clerk: Post
 )
 def test_the_filter_is_the_url(client_at: At, clerk: Post, query: str, found: int) -> None:
     mine(clerk, "白音")
-    assert len(client_at("kezhong-clerk").get(f"/work/?{query}").context["lines"]) == found
+    assert len(client_at("kezhong-clerk").get(url("works") + f"?{query}").context["lines"]) == found
 
 
 def test_the_list_goes_out_as_a_file(client_at: At, clerk: Post) -> None:
     mine(clerk, "白音")
-    answer = client_at("kezhong-clerk").get("/work/export/?kind=couplets")
+    answer = client_at("kezhong-clerk").get(url("export") + "?kind=couplets")
     assert answer.content[:2] == b"PK"
     assert "attachment" in answer.headers["Content-Disposition"]
 
@@ -241,7 +246,7 @@ def file(*lines: Any, name: str = "台账.xlsx") -> SimpleUploadedFile:
 
 def test_a_sheet_walks_from_upload_to_ledger(client_at: At, clerk: Post) -> None:
     client = client_at("kezhong-clerk")
-    there = client.post("/sheets/new/", {"file": file(line(1, heads=4), line(2, day="无"))}).headers["Location"]
+    there = client.post(url("upload"), {"file": file(line(1, heads=4), line(2, day="无"))}).headers["Location"]
     page = client.get(there)
     form = {"version": page.context["upload"].version, "t0-header": "1"}
     form |= {f"t0-c{i}": c["field"] for i, c in enumerate(page.context["tabs"][0]["columns"])}
@@ -253,21 +258,21 @@ def test_a_sheet_walks_from_upload_to_ledger(client_at: At, clerk: Post) -> None
     client.post(f"{there}take/", {"version": preview.context["upload"].version})
     assert len(works(clerk)) == 1
     assert client.get(f"{there}refused/").content[:2] == b"PK"
-    assert client.get("/sheets/").status_code == 200
-    assert "台账.xlsx" in client.get(f"/work/{works(clerk)[0].pk}/").content.decode()
+    assert client.get(url("sheets")).status_code == 200
+    assert "台账.xlsx" in client.get(url("work", works(clerk)[0].pk)).content.decode()
 
 
 def test_a_station_sees_that_its_work_came_from_the_sheet_of_its_superior(client_at: At, clerk: Post) -> None:
     with acting(clerk):
         take(plan(sheet(line(1, heads=4)), post=clerk), by=clerk)
         [work] = current_works()
-    page = client_at("station-keeper").get(f"/work/{work.pk}/")
+    page = client_at("station-keeper").get(url("work", work.pk))
     assert [source["filename"] for source in page.context["sources"]] == ["上级单位录入的工作表"]
 
 
 def test_columns_chosen_meanwhile_by_another_are_shown_beside_mine(client_at: At, clerk: Post) -> None:
     client = client_at("kezhong-clerk")
-    there = client.post("/sheets/new/", {"file": file(line(1, heads=4))}).headers["Location"]
+    there = client.post(url("upload"), {"file": file(line(1, heads=4))}).headers["Location"]
     page = client.get(there)
     form = {"version": page.context["upload"].version, "t0-header": "1"}
     form |= {f"t0-c{i}": c["field"] for i, c in enumerate(page.context["tabs"][0]["columns"])}
@@ -279,16 +284,16 @@ def test_columns_chosen_meanwhile_by_another_are_shown_beside_mine(client_at: At
 
 
 def test_an_upload_without_a_file_says_so(client_at: At) -> None:
-    answer = client_at("kezhong-clerk").post("/sheets/new/", {"campaign": ""})
+    answer = client_at("kezhong-clerk").post(url("upload"), {"campaign": ""})
     assert answer.status_code == 422
     assert "没有选文件" in answer.content.decode()
 
 
 def test_the_blank_sheet_is_of_the_units_own_places(client_at: At) -> None:
-    assert client_at("kezhong-clerk").get("/sheets/template/").content[:2] == b"PK"
+    assert client_at("kezhong-clerk").get(url("template")).content[:2] == b"PK"
 
 
-@pytest.mark.parametrize("path", ["/work/", "/work/new/", "/sheets/", "/sheets/new/"])
+@pytest.mark.parametrize("page", ["works", "new", "sheets", "upload"])
 @pytest.mark.parametrize("slug", ["volunteer", "system-admin"])
-def test_who_has_nothing_to_do_with_work_is_turned_away(client_at: At, path: str, slug: str) -> None:
-    assert client_at(slug).get(path).status_code == 403
+def test_who_has_nothing_to_do_with_work_is_turned_away(client_at: At, page: str, slug: str) -> None:
+    assert client_at(slug).get(url(page)).status_code == 403
