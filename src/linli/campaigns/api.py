@@ -85,6 +85,7 @@ def campaigns(request: HttpRequest, wanted: Query[Paged]) -> Any:
 
 @router.get("/{number}", auth=may(Ability.SEE), response=answers(CampaignOut))
 def campaign(request: HttpRequest, number: Numbered) -> Any:
+    """One campaign: its period, the kinds of service that it claims, the notice it came of."""
     return _visible(number)
 
 

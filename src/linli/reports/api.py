@@ -80,6 +80,7 @@ def reports(request: HttpRequest, wanted: Query[Paged]) -> Any:
 
 @router.get("/{pk}", auth=may(Ability.SEE), response=answers(WholeReport))
 def report(request: HttpRequest, pk: UUID) -> Any:
+    """One report with its steps and its figures, as far as the post sees its text."""
     return _whole(request, pk)
 
 
@@ -97,6 +98,7 @@ def hand_back(request: HttpRequest, pk: UUID, said: StepIn) -> Any:
 
 @router.post("/{pk}/accept", auth=may(Ability.REVIEW), response=answers(WholeReport, 409))
 def accept(request: HttpRequest, pk: UUID, said: StepIn) -> Any:
+    """Take a report that came up from below as it is."""
     return _step(request, pk, said, flow.accept)
 
 
