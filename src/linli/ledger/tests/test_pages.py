@@ -190,6 +190,7 @@ def test_the_second_who_corrects_sees_both_texts(client_at: At, clerk: Post) -> 
     page = second.content.decode()
     assert "77" in page
     assert "31" in page
+    assert "重新清点，数目有变" in page
     assert len(works(clerk)) == 1
 
 
