@@ -112,7 +112,7 @@ def pages() -> Iterator[Page]:
             url = reverse(place.name, kwargs=parameters)
             response, statements = looked(clients[slug], url)
             if response.status_code == 200 and b"<!doctype html" in response.content[:200].lower():
-                kind = "detail" if place.parameters else "list"
+                kind = "detail" if place.parameters or place.name == "figures:figures" else "list"
                 yield Page(place.name, kind, slug, url, statements, len(gzip.compress(response.content, 6)))
                 break
 
