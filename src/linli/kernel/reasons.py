@@ -36,9 +36,14 @@ class Reason:
         return tr(self.code.remedy, **self.facts) if self.code.remedy else ""
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is the matter and, where there is something, what can be done: each closed by one full stop."""
+        return tuple(part.rstrip("。. ") + tr("。") for part in (str(self), self.remedy) if part)
+
+    @property
     def in_full(self) -> str:
         """What is the matter and what can be done, as whole sentences."""
-        return "".join(part.rstrip("。. ") + tr("。") for part in (str(self), self.remedy) if part).rstrip()
+        return "".join(self.sentences).rstrip()
 
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code.name, "message": str(self), "remedy": self.remedy, "facts": self.facts}
