@@ -81,7 +81,12 @@ def found_task(pk: UUID) -> Task:
     tasks = Task.objects.filter(area_key__range=current().enclosing)
     return (
         tasks.select_related(
-            "obligation__campaign", "obligation__unit", "obligation__decision", "unit", "owner__account"
+            "obligation__campaign",
+            "obligation__unit",
+            "obligation__decision",
+            "obligation__delivery__by__unit",
+            "unit",
+            "owner__account",
         )
         .annotate(clause=_clause("obligation__"))
         .get(pk=pk)

@@ -125,7 +125,7 @@ def remind(tasks: Iterable[UUID], *, by: Post) -> int:
     with transaction.atomic():
         open_ones = list(
             Task.objects.select_for_update(of=("self",))
-            .filter(pk__in=list(tasks), area_key__range=current().enclosing)
+            .filter(pk__in=list(tasks), area_key__range=current().enclosing, obligation__line=by.line)
             .exclude(state=TaskState.DONE)
             .exclude(unit=by.unit_id)
             .select_related("obligation")
@@ -148,7 +148,7 @@ def _may(unit: UUID, line: str, key: int, holders: dict[tuple[UUID, str], Post])
     scope = current()
     if scope.unit is not None and scope.unit.pk == unit:
         return True
-    return _below(key, scope) and (unit, line) not in holders
+    return line == scope.line and _below(key, scope) and (unit, line) not in holders
 
 
 def _below(key: int, scope: Scope) -> bool:
