@@ -157,7 +157,7 @@ def leave(one: Filing, said: Said, *, by: Holder, version: int) -> Step:
     done = _allowed(one, Kind.LEAVE, by, version)
     wrong = []
     if one.obligation.campaign.simulated and said.channel != Channel.KEPT:
-        wrong.append(because(rules.REHEARSAL_STAYS))
+        wrong.append(because(reasons.REHEARSAL_STAYS))
     if said.sent_on and said.sent_on > today():
         wrong.append(because(reasons.DAY_AHEAD, day=said.sent_on.isoformat()))
     if wrong:
@@ -244,7 +244,7 @@ def _may_begin(duty: Obligation, by: Holder) -> None:
     mine = filings.staff([duty.unit_id], duty.line).get(duty.unit_id, {})
     stands = filings.place(duty.unit_id, None, duty.line, duty.unit.division_id, mine, post)
     if stands not in (rules.OWN, rules.ACTING):
-        raise Refused(because(rules.NOT_YOUR_UNIT, step=tr(Kind.BEGIN.label), unit=duty.unit.name))
+        raise Refused(because(reasons.NOT_YOUR_UNIT, step=tr(Kind.BEGIN.label), unit=duty.unit.name))
     if not by.may("draft"):
         raise Refused(*rules.by_role(rules.Ability.DRAFT, mine, tr(Kind.BEGIN.label), frozenset()))
 
@@ -264,7 +264,7 @@ def _allowed(one: Filing, kind: Kind, by: Holder, version: int, said: Said | Non
     found = filings.case(one, done, by)
     wrong = rules.against(kind, found)
     if not wrong and said is not None and not said.note.strip():
-        wrong = [because(rules.WHY_MISSING, step=tr(kind.label))]
+        wrong = [because(reasons.WHY_MISSING, step=tr(kind.label))]
     if wrong:
         raise Refused(*wrong)
     return _Done(found, version, last.revision)

@@ -27,7 +27,6 @@ FIGURES_MOVED = Code(
     409,
 )
 NUMBER_FORM = Code("document-number-form", mark("“{number}”不是发文字号的写法"), mark("例：右中民政字〔2023〕8号"))
-NOT_TEXT = Code("report-not-kept", mark("这一稿没有保存正文"), mark("请更新数据，重新拟稿"), 409)
 DAY_AHEAD = Code("sent-in-future", mark("报出日期{day}还没有到"), mark("请填实际报出的日期"))
 BELOW_MISSING = Code(
     "below-missing",
@@ -35,3 +34,38 @@ BELOW_MISSING = Code(
     mark("可以等齐，也可以写明理由先报"),
     409,
 )
+
+# Who may take which step
+
+NOT_NOW = Code("filing-not-now", mark("这份报告{state}，现在不能{step}"), status=409)
+NOT_YOUR_STEP = Code(
+    "filing-not-your-step", mark("{step}不在您这个岗位的职责之内"), mark("可办理的岗位：{holders}"), 403
+)
+NOT_YOUR_UNIT = Code("filing-not-your-unit", mark("{step}由{unit}办理"), status=403)
+OWN_DRAFT = Code("filing-own-draft", mark("稿子是您拟的，本单位另有人审核"), mark("请由其他审核人办理"), 403)
+WHY_MISSING = Code("filing-why-missing", mark("{step}要写明理由"))
+NOBODY_ABOVE = Code(
+    "filing-nobody-above",
+    mark("收件单位没有使用本系统，不能在系统内报送"),
+    mark("请在系统外报出并登记日期、渠道和回执"),
+    409,
+)
+SOMEBODY_ABOVE = Code("filing-somebody-above", mark("收件单位使用本系统，请在系统内报送"), status=409)
+REHEARSAL_STAYS = Code(
+    "rehearsal-stays-inside",
+    mark("这是演练，报告里是演练数据，不能报给真实的上级，也不能发邮件或寄送"),
+    mark("可以登记为存档备查"),
+    409,
+)
+
+# What people write
+
+TYPED_FIGURE = Code(
+    "typed-figure",
+    mark("“{words}”是手写的数，汇总数只能由台账算出"),
+    mark("请插入数据（写作【名称】），或先把这项服务记入台账"),
+)
+NO_SUCH_FIGURE = Code(
+    "no-such-figure", mark("这份报告里没有名为【{name}】的数据"), mark("请从“可用的数据”里选，或删去")
+)
+TOO_LONG = Code("report-words-too-long", mark("“{asks}”有{n}字，超过{limit}字"), mark("请精简，或作为附件另报"))

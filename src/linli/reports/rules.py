@@ -10,7 +10,8 @@ from uuid import UUID
 
 from linli.access.door import Ability
 from linli.kernel.i18n import mark, tr
-from linli.kernel.reasons import Code, Reason, because
+from linli.kernel.reasons import Reason, because
+from linli.reports import reasons
 from linli.reports.models import Kind, State
 
 #: account → what its posts at a unit are there for
@@ -51,28 +52,6 @@ WAYS: dict[Kind, Way] = {
     Kind.ACCEPT: Way((State.SUBMITTED,), Ability.REVIEW, State.ACCEPTED, above=True),
 }
 
-NOT_NOW = Code("filing-not-now", mark("这份报告{state}，现在不能{step}"), status=409)
-NOT_YOUR_STEP = Code(
-    "filing-not-your-step", mark("{step}不在您这个岗位的职责之内"), mark("可办理的岗位：{holders}"), 403
-)
-NOT_YOUR_UNIT = Code("filing-not-your-unit", mark("{step}由{unit}办理"), status=403)
-OWN_DRAFT = Code("filing-own-draft", mark("稿子是您拟的，本单位另有人审核"), mark("请由其他审核人办理"), 403)
-WHY_MISSING = Code("filing-why-missing", mark("{step}要写明理由"))
-NOBODY_ABOVE = Code(
-    "filing-nobody-above",
-    mark("收件单位没有使用本系统，不能在系统内报送"),
-    mark("请在系统外报出并登记日期、渠道和回执"),
-    409,
-)
-SOMEBODY_ABOVE = Code("filing-somebody-above", mark("收件单位使用本系统，请在系统内报送"), status=409)
-REHEARSAL_STAYS = Code(
-    "rehearsal-stays-inside",
-    mark("这是演练，报告里是演练数据，不能报给真实的上级，也不能发邮件或寄送"),
-    mark("可以登记为存档备查"),
-    409,
-)
-NEVER_LEFT = Code("filing-not-outside", mark("这份报告在系统内报送，由收件单位接收"), status=409)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -108,7 +87,7 @@ def against(kind: Kind, case: Case) -> list[Reason]:
     """Why this person may not take this step now; empty where they may."""
     way, step = WAYS[kind], tr(kind.label)
     if case.state not in way.within:
-        return [because(NOT_NOW, state=tr(case.state.label), step=step)]
+        return [because(reasons.NOT_NOW, state=tr(case.state.label), step=step)]
     if kind is Kind.ACCEPT and case.left:
         return _by_unit(way.ability, kind, case) if case.place in (OWN, ACTING) else [_elsewhere(step, case.unit)]
     if way.above:
@@ -121,7 +100,7 @@ def against(kind: Kind, case: Case) -> list[Reason]:
 
 
 def _elsewhere(step: str, unit: str) -> Reason:
-    return because(NOT_YOUR_UNIT, step=step, unit=unit)
+    return because(reasons.NOT_YOUR_UNIT, step=step, unit=unit)
 
 
 def _by_unit(ability: Ability, kind: Kind, case: Case) -> list[Reason]:
@@ -134,7 +113,7 @@ def _by_unit(ability: Ability, kind: Kind, case: Case) -> list[Reason]:
         ability = Ability.REVIEW if case.state is State.REVIEW else Ability.SIGN
     wrong = by_role(ability, case.staff, step, case)
     if not wrong and kind is Kind.TO_SIGN and case.account in case.drafters and _another(ability, case):
-        return [because(OWN_DRAFT)]
+        return [because(reasons.OWN_DRAFT)]
     return wrong
 
 
@@ -147,7 +126,7 @@ def by_role(ability: Ability, staff: Staff, step: str, case: Case) -> list[Reaso
     asked = needed(ability, staff)
     if asked in case.abilities:
         return []
-    return [because(NOT_YOUR_STEP, step=step, holders=tr(_HOLDERS[asked]))]
+    return [because(reasons.NOT_YOUR_STEP, step=step, holders=tr(_HOLDERS[asked]))]
 
 
 _HOLDERS = {
@@ -159,9 +138,9 @@ _HOLDERS = {
 
 def _by_receiver(kind: Kind, case: Case) -> list[Reason]:
     if kind in (Kind.SUBMIT, Kind.RESUBMIT) and not case.above:
-        return [because(NOBODY_ABOVE)]
+        return [because(reasons.NOBODY_ABOVE)]
     if kind is Kind.LEAVE and case.above:
-        return [because(SOMEBODY_ABOVE)]
+        return [because(reasons.SOMEBODY_ABOVE)]
     if kind is Kind.RECALL and case.left:
-        return [because(NOT_NOW, state=tr(mark("已在系统外报出")), step=tr(kind.label))]
+        return [because(reasons.NOT_NOW, state=tr(mark("已在系统外报出")), step=tr(kind.label))]
     return []

@@ -13,7 +13,8 @@ from linli.catalogue.kinds import catalogue
 from linli.documents.values import Figure
 from linli.figures.metrics import metrics
 from linli.kernel.i18n import mark, tr
-from linli.kernel.reasons import Code, Reason, because
+from linli.kernel.reasons import Reason, because
+from linli.reports import reasons
 
 Words = Mapping[str, str]  #: place → what was written there; paragraphs are parted by line breaks
 Tokens = Mapping[str, Figure]  #: name of a live figure → the figure
@@ -82,16 +83,6 @@ def asks(place: str) -> str:
 
 # What may not be written
 
-TYPED_FIGURE = Code(
-    "typed-figure",
-    mark("“{words}”是手写的数，汇总数只能由台账算出"),
-    mark("请插入数据（写作【名称】），或先把这项服务记入台账"),
-)
-NO_SUCH_FIGURE = Code(
-    "no-such-figure", mark("这份报告里没有名为【{name}】的数据"), mark("请从“可用的数据”里选，或删去")
-)
-TOO_LONG = Code("report-words-too-long", mark("“{asks}”有{n}字，超过{limit}字"), mark("请精简，或作为附件另报"))
-
 
 def _units() -> str:
     outcomes = {kind.outcome_unit for kind in catalogue().kinds.values()}
@@ -110,9 +101,11 @@ def against(words: Words, known: Tokens) -> list[Reason]:
     found = []
     for place, said in words.items():
         if len(said) > LONGEST:
-            found.append(because(TOO_LONG, asks=asks(place), n=len(said), limit=LONGEST))
-        found += [because(NO_SUCH_FIGURE, name=name) for name in unknown(said, known)]
-        found += [because(TYPED_FIGURE, words=typed[0].strip()) for typed in _TYPED.finditer(TOKEN.sub("□", said))]
+            found.append(because(reasons.TOO_LONG, asks=asks(place), n=len(said), limit=LONGEST))
+        found += [because(reasons.NO_SUCH_FIGURE, name=name) for name in unknown(said, known)]
+        found += [
+            because(reasons.TYPED_FIGURE, words=typed[0].strip()) for typed in _TYPED.finditer(TOKEN.sub("□", said))
+        ]
     return found
 
 

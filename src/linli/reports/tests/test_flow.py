@@ -10,7 +10,7 @@ from linli.campaigns.models import Delivery, DeliveryState
 from linli.figures.tests import works as world
 from linli.kernel.reasons import Refused
 from linli.ledger.drafts import Draft, Part
-from linli.reports import filings, flow, reasons, rules, words
+from linli.reports import filings, flow, reasons
 from linli.reports.flow import Said
 from linli.reports.models import Kind, State
 from linli.reports.queries import figures_of
@@ -74,7 +74,7 @@ def test_a_reviewer_reviews_and_a_clerk_no_longer_does(clerk):
     flow.to_review(one, by=clerk, version=1)
     with pytest.raises(Refused) as refused:
         flow.to_sign(one, by=clerk, version=2)
-    assert codes(refused) == [rules.NOT_YOUR_STEP]
+    assert codes(refused) == [reasons.NOT_YOUR_STEP]
     assert not flow.to_sign(one, by=reviewer, version=2).vacant
     assert flow.sign(one, by=reviewer, version=3).vacant  # nobody signs here: the next lower does
 
@@ -89,7 +89,7 @@ def test_nobody_passes_a_draft_of_their_own_while_another_reviewer_is_there(cler
     way.colleague(Role.APPROVER)
     with pytest.raises(Refused) as refused:
         flow.to_sign(one, by=reviewer, version=5)
-    assert codes(refused) == [rules.OWN_DRAFT]
+    assert codes(refused) == [reasons.OWN_DRAFT]
 
 
 def test_going_back_asks_for_a_reason_and_takes_the_signature_away(clerk):
@@ -97,7 +97,7 @@ def test_going_back_asks_for_a_reason_and_takes_the_signature_away(clerk):
     flow.to_review(one, by=clerk, version=1)
     with pytest.raises(Refused) as refused:
         flow.back(one, Said(note="  "), by=clerk, version=2)
-    assert codes(refused) == [rules.WHY_MISSING]
+    assert codes(refused) == [reasons.WHY_MISSING]
     flow.to_sign(one, by=clerk, version=2)
     flow.sign(one, Said(number="呼民发〔2023〕8号"), by=clerk, version=3)
     flow.back(one, WHY, by=clerk, version=4)
@@ -122,7 +122,7 @@ def test_the_superior_acts_only_on_what_was_submitted(clerk):
         for act, said in ((flow.accept, flow.NOTHING), (flow.hand_back, WHY)):
             with pytest.raises(Refused) as refused:
                 act(seen, said, by=above, version=1)
-            assert codes(refused) == [rules.NOT_NOW]
+            assert codes(refused) == [reasons.NOT_NOW]
 
 
 def test_a_return_is_quoted_and_what_is_sent_again_is_told_apart(clerk, campaign):
@@ -141,7 +141,7 @@ def test_a_return_is_quoted_and_what_is_sent_again_is_told_apart(clerk, campaign
 
 def test_the_receiver_is_whom_the_clause_names_and_no_neighbour(clerk):
     one = way.submitted()
-    for slug, code in ((way.CLERK, rules.NOT_YOUR_UNIT), (way.ABOVE, rules.NOT_YOUR_STEP)):
+    for slug, code in ((way.CLERK, reasons.NOT_YOUR_UNIT), (way.ABOVE, reasons.NOT_YOUR_STEP)):
         holder = way.sitting(slug)
         with acting(holder.post), pytest.raises(Refused) as refused:
             flow.accept(way.again(one, slug), by=holder, version=5)
@@ -160,7 +160,7 @@ def test_what_was_sent_can_be_recalled_until_it_is_accepted(clerk):
         flow.accept(way.again(one, way.APPROVER), by=above, version=10)
     with pytest.raises(Refused) as refused:
         flow.recall(way.again(one, way.CLERK), WHY, by=clerk, version=11)
-    assert codes(refused) == [rules.NOT_NOW]
+    assert codes(refused) == [reasons.NOT_NOW]
 
 
 def test_a_step_upon_an_old_version_is_told_who_was_first(clerk):
@@ -176,7 +176,7 @@ def test_words_name_figures_and_type_none(clerk):
     one = opened(clerk)
     with pytest.raises(Refused) as refused:
         flow.revise(one, {"next": "走访1,286户，【不存在】。"}, by=clerk, version=1)
-    assert codes(refused) == [words.NO_SUCH_FIGURE, words.TYPED_FIGURE]
+    assert codes(refused) == [reasons.NO_SUCH_FIGURE, reasons.TYPED_FIGURE]
     made = flow.revise(one, {"next": "【志愿者】名志愿者参与，2月10日收尾。"}, by=clerk, version=1)
     assert (made.ordinal, one.version) == (2, 2)
     assert flow.revise(one, dict(made.text), by=clerk, version=2).pk == made.pk  # the same words are no revision
@@ -234,7 +234,7 @@ def test_a_superior_acts_for_a_unit_without_an_account(campaign):
         assert all(step.acted_for for step in filings.steps(one))
     with acting(above.post), pytest.raises(Refused) as refused:
         flow.begin(way.duty(by=way.ABOVE), by=above)
-    assert codes(refused) == [rules.NOT_YOUR_UNIT]
+    assert codes(refused) == [reasons.NOT_YOUR_UNIT]
 
 
 def test_a_consolidated_report_waits_for_those_below_or_says_why_not(campaign):
@@ -253,7 +253,7 @@ def test_a_consolidated_report_waits_for_those_below_or_says_why_not(campaign):
         flow.sign(one, by=approver, version=3)
         with pytest.raises(Refused) as refused:
             flow.submit(one, by=approver, version=4)
-    assert codes(refused) == [rules.NOBODY_ABOVE]
+    assert codes(refused) == [reasons.NOBODY_ABOVE]
 
 
 def test_what_leaves_the_system_is_recorded_with_channel_day_and_receipt(campaign):
@@ -282,7 +282,7 @@ def test_a_rehearsal_never_leaves_the_system(db):
         for channel in ("mail", "paper", "other"):
             with pytest.raises(Refused) as refused:
                 flow.leave(one, Said(channel=channel), by=office, version=4)
-            assert codes(refused) == [rules.REHEARSAL_STAYS]
+            assert codes(refused) == [reasons.REHEARSAL_STAYS]
         assert flow.leave(one, Said(channel="kept"), by=office, version=4).channel == "kept"
 
 

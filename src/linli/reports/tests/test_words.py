@@ -20,7 +20,7 @@ from linli.documents.values import (
     Paragraph,
     Table,
 )
-from linli.reports import words
+from linli.reports import reasons, words
 from linli.reports.stored import from_json, to_json
 from linli.reports.weave import Written, pieces, woven
 
@@ -112,12 +112,12 @@ def test_no_words_are_ever_lost_whatever_became_of_their_place(said):
     [
         ("2月10日召开第20次会议，两人一组。", None),
         ("共有【志愿者】名志愿者。", None),
-        ("走访1,286户。", words.TYPED_FIGURE),
-        ("服务三百余人次。", words.TYPED_FIGURE),
-        ("占84%。", words.TYPED_FIGURE),
-        ("服务1.2万人次。", words.TYPED_FIGURE),
-        ("共有【不存在】名。", words.NO_SUCH_FIGURE),
-        ("长" * (words.LONGEST + 1), words.TOO_LONG),
+        ("走访1,286户。", reasons.TYPED_FIGURE),
+        ("服务三百余人次。", reasons.TYPED_FIGURE),
+        ("占84%。", reasons.TYPED_FIGURE),
+        ("服务1.2万人次。", reasons.TYPED_FIGURE),
+        ("共有【不存在】名。", reasons.NO_SUCH_FIGURE),
+        ("长" * (words.LONGEST + 1), reasons.TOO_LONG),
     ],
 )
 def test_no_aggregate_is_typed(text, code):
