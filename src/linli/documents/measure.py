@@ -4,12 +4,15 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from .layout import MM
 
+#: neither PDFium nor a Typst compiler bears a second thread; a server has several
+ONE_AT_A_TIME = RLock()
 RED_ENOUGH = 0x60  # by how much red must outweigh green and blue
 SLANTED = 0.1  # radians: watermarks are no text
 
@@ -112,7 +115,7 @@ class Page:
 
 def pages(data: bytes) -> tuple[Page, ...]:
     """Measure every page. Raises `pypdfium2.PdfiumError` for what is no PDF."""
-    with pdfium.PdfDocument(data) as document:
+    with ONE_AT_A_TIME, pdfium.PdfDocument(data) as document:
         return tuple(_page(document[index], index + 1) for index in range(len(document)))
 
 

@@ -10,7 +10,7 @@ import typst
 from . import chart, fonts, layout
 from .check import LONELY, signature
 from .elements import body
-from .measure import pages
+from .measure import ONE_AT_A_TIME, pages
 from .titles import cells, title_lines
 from .values import Block, Chart, Emphasis, Heading, OfficialDocument, Paragraph, Run, Table, plain
 
@@ -105,7 +105,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _compiled(form: Any, source: bytes, inputs: dict[str, str], dots_per_inch: int = 144) -> bytes:
-    made = _compiler().compile(source, format=form, sys_inputs=inputs, ppi=dots_per_inch)
+    with ONE_AT_A_TIME:
+        made = _compiler().compile(source, format=form, sys_inputs=inputs, ppi=dots_per_inch)
     assert isinstance(made, bytes)
     return made
 

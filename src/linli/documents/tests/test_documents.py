@@ -1,6 +1,7 @@
 """Both files say the same, say it again the same, and keep what a reader needs to find his way."""
 
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -34,6 +35,11 @@ def as_pdf() -> bytes:
 @pytest.fixture(scope="module")
 def as_docx() -> bytes:
     return docx(REPORT)
+
+
+def test_several_threads_may_set_a_document_at_once(as_pdf: bytes) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(pdf, [REPORT] * 4)) == {as_pdf}
 
 
 def test_every_figure_is_found_again_in_both_files(as_pdf: bytes, as_docx: bytes) -> None:
