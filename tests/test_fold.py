@@ -1,0 +1,40 @@
+"""The desk shows fifteen rows above the fold at 1280 × 800, under the bar of a set day (LOOK.md)."""
+
+from typing import TYPE_CHECKING
+
+from tests.site import Site, context_as
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ABOVE = "[...document.querySelectorAll('tbody tr')].filter(r => r.getBoundingClientRect().bottom <= innerHeight).length"
+
+
+def test_fifteen_rows_stand_above_the_fold(site: Site, browser: "Browser") -> None:
+    context = context_as(browser, site, "xingan-clerk")
+    try:
+        page = context.new_page()
+        page.goto("/desk/")
+        assert page.evaluate(ABOVE) == 15
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        second = page.locator("tbody tr").nth(1).locator("td.t a")
+        assert second.evaluate("link => link === document.activeElement")
+        wanted = second.get_attribute("href")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{wanted}")
+    finally:
+        context.close()
+
+
+def test_on_a_phone_the_keeper_meets_the_two_big_acts_first(site: Site, browser: "Browser") -> None:
+    context = context_as(browser, site, "station-keeper", width=360)
+    try:
+        page = context.new_page()
+        page.goto("/desk/")
+        big = page.locator(".bigact")
+        assert [big.nth(n).bounding_box()["height"] >= 88 for n in range(big.count())] == [True, True]  # type: ignore[index]
+        assert big.nth(1).bounding_box()["y"] < 740 / 2 + 100  # type: ignore[index]  # within the thumb's reach
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+    finally:
+        context.close()
