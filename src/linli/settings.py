@@ -180,7 +180,7 @@ MFA_FORMS = {
     "activate_totp": "linli.access.forms.Enrol",
 }
 ACCOUNT_SESSION_REMEMBER = False  # till the browser closes, twelve hours at most
-#: an office signs in from one address; passwords are guarded by axes, codes by `login_failed`
+#: an office signs in from one address; wrong passwords are counted by axes, wrong codes by `login_failed`
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key", "reauthenticate": "30/m/user"}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "linli.access.passwords.LongOrVaried"},

@@ -53,6 +53,9 @@ class Accounts(_Speaks, DefaultAccountAdapter):
         if message_template in _TOLD:
             messages.add_message(request, messages.SUCCESS, tr(_TOLD[message_template]))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: axes counts passwords. A count by name alone would let anybody shut out anybody."""
+
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         if user.first_until and user.first_until < real_now():
             return refused(request, Refused(because(reasons.FIRST_PASSWORD_OVER)))

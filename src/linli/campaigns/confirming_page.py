@@ -31,7 +31,7 @@ def confirming_page(request: HttpRequest, reading: Reading, typed: QueryDict | N
     view = outlook(reading, known, decided=decided, resolve=keeping(resolver(scope), scope))
     items = showing.items(reading.found, reading.notice.text, known.of_reading or decided)
     editing = (typed or request.GET).get("edit", "") if may else ""
-    asked = [_question(one, view, drafts, items) for one in view.asked] if not decided else []
+    asked = [] if decided else [_question(one, drafts, items, typed) for one in view.asked]
     context = {
         "reading": reading, "notice": reading.notice, "may": may, "decided": next(iter(decided.values()), None),
         "view": view, "asked": asked, "count": len(items), "period": known.period,
@@ -55,17 +55,19 @@ def _against(reading: Reading, view: Outlook, unit: object) -> Reason | None:
 
 
 def _question(
-    one: Asked, view: Outlook, drafts: dict[str, list[DraftDecision]], items: list[showing.Item]
+    one: Asked, drafts: dict[str, list[DraftDecision]], items: list[showing.Item], typed: QueryDict | None
 ) -> dict[str, Any]:
     question, said = one.question, one.answer
     field = said.field if said else one.form if one.form in ("period", "units", "due") else one.key
     about = [item for item in items if item.field in one.leads or _touches(item, question.spans)]
     label = question.about.split("/")[0]
+    mine = typed is not None and typed.get("field") in (field, *one.leads) and "edit" not in typed
     return {
         "label": _OWN.get(label) or showing.LABELS.get(label, showing.LABELS["obligations"]),
         "question": question, "form": one.form, "key": one.key, "leads": one.leads, "said": said, "about": about,
         "answer": _answer(one), "field": field,
         "seen": len(drafts.get(field, [])), "history": drafts.get(field, [])[:-1],
+        "typed": typed if mine else None,
     }  # fmt: skip
 
 

@@ -82,6 +82,12 @@ def test_five_wrong_passwords_lock_the_name_at_this_address_and_nothing_else(cli
     assert sign_in(elsewhere).status_code == 302
 
 
+def test_nobody_shuts_out_an_account_from_elsewhere(client: Client, wang: Account) -> None:
+    for address in range(20):
+        sign_in(Client(REMOTE_ADDR=f"10.1.2.{address}"), password="wrong")
+    assert sign_in(client).status_code == 302
+
+
 def test_a_lock_ends_after_a_quarter_of_an_hour(client: Client, wang: Account) -> None:
     for _ in range(5):
         sign_in(client, password="wrong")

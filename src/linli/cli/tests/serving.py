@@ -74,11 +74,15 @@ class Serving:
     def number(self, question: str, *values: object) -> int:
         return int(str(self.ask(question, *values)[0][0]))
 
-    def wait_until_it_writes(self, table: str) -> None:
-        """Until some process holds uncommitted rows of the table."""
-        locked = "SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock'"
-        with psycopg.connect(self._asks, autocommit=True) as root:
-            until(lambda: root.execute(locked, [table]).fetchone(), pause=0.005)
+    @contextmanager
+    def stuck_at(self, table: str) -> Iterator[None]:
+        """Whoever writes to the table inside the block gets no further. Inside: somebody has come so far."""
+        lock, waits = f"LOCK TABLE {table} IN EXCLUSIVE MODE", "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+        with psycopg.connect(self._asks) as root:
+            root.execute(lock)  # type: ignore[arg-type]
+            yield
+            until(lambda: self.ask(waits, table))
+            ...
 
     def stop(self) -> None:
         if self.supervisor and self.supervisor.poll() is None:

@@ -23,8 +23,8 @@ CONTRACTS = (
     "db/tests/test_declared.py",
     "db/tests/test_visibility.py",
     "db/tests/test_sealed.py",
-    "access/tests",
-    "people/tests",
+    "access/tests/test_access.py",
+    "people/tests/test_people.py",
     "places/tests/test_places.py",
 )
 

@@ -113,7 +113,7 @@ def test_a_sealed_number_is_opened_with_a_reason_and_the_look_is_logged() -> Non
     [
         (CLERK, "phone", "回访", None),
         (CLERK, "phone", " ", access_reasons.NO_REASON_GIVEN),
-        (CLERK, "name", "回访", reasons.NOTHING_SEALED),
+        (CLERK, "address", "回访", reasons.NOTHING_SEALED),
         (NEIGHBOUR, "phone", "回访", reasons.NO_SUCH_PERSON),
         (HOSPITAL, "phone", "回访", reasons.NO_SUCH_PERSON),
     ],

@@ -1,5 +1,6 @@
 import "htmx.org";
 import "./pair.js";
+import "./pick.js";
 import "./acts.js";
 import "./drafts.js";
 import "./keys.js";
