@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.site import Site, context_as
+from tests.site import ONE_WORKER, Site, context_as
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 ABOVE = "[...document.querySelectorAll('tbody tr')].filter(r => r.getBoundingClientRect().bottom <= innerHeight).length"
 
 
+@ONE_WORKER
 def test_fifteen_rows_stand_above_the_fold(site: Site, browser: "Browser") -> None:
     context = context_as(browser, site, "xingan-clerk")
     try:
@@ -27,6 +28,7 @@ def test_fifteen_rows_stand_above_the_fold(site: Site, browser: "Browser") -> No
         context.close()
 
 
+@ONE_WORKER
 def test_on_a_phone_the_keeper_meets_the_two_big_acts_first(site: Site, browser: "Browser") -> None:
     context = context_as(browser, site, "station-keeper", width=360)
     try:
