@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,9 @@ def main() -> None:
     with demonstration() as address, opened() as browser:
         shutil.rmtree(OUT, ignore_errors=True)
         for name, slug, url in pages():
-            for size in SIZES:
-                for language, theme in (("zh", "light"), ("en", "light"), ("zh", "dark")):
-                    if theme == "light" or (name, slug) in {(one[0], one[1]) for one in CHOSEN}:
-                        take(browser, address, name, slug, url, size, language, theme)
+            for language, theme in (("zh", "light"), ("en", "light"), ("zh", "dark"), ("en", "dark")):
+                if theme == "light" or any(one[:2] + one[3:] == (name, slug, language, theme) for one in CHOSEN):
+                    take(browser, address, Shown(name, slug, url, language, theme))
     print(f"{sum(1 for _ in OUT.rglob('*.png'))} in {OUT.relative_to(ROOT)}, {len(CHOSEN)} in docs/shots")
 
 
@@ -135,32 +135,41 @@ def opened() -> Iterator[Any]:
         browser.close()
 
 
-def take(
-    browser: Any, address: str, name: str, slug: str | None, url: str, size: str, language: str, theme: str
-) -> None:
+@dataclass(frozen=True)
+class Shown:
+    name: str
+    slug: str | None
+    url: str
+    language: str
+    theme: str
+
+
+def take(browser: Any, address: str, shown: Shown) -> None:
+    """One page at both sizes."""
     from tests.site import client_at
 
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-    cookies = {"lang": language, "theme": theme}
-    if slug:
-        cookies["sessionid"] = client_at(slug).session.session_key or ""
+    context = browser.new_context(color_scheme=shown.theme)
+    cookies = {"lang": shown.language, "theme": shown.theme}
+    if shown.slug:
+        cookies["sessionid"] = client_at(shown.slug).session.session_key or ""
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
     page = context.new_page()
-    page.goto(address.rstrip("/") + url, wait_until="networkidle")
-    place = OUT / (slug or "stranger") / f"{name.replace(':', '-')}-{size}-{language}-{theme}.png"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=place)
-    if (name, slug, size, language, theme) in CHOSEN:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"{name.replace(':', '-')}-{size}-{language}.webp").write_bytes(small(context.new_cdp_session(page)))
+    page.goto(address.rstrip("/") + shown.url, wait_until="networkidle")
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        name = f"{shown.name.replace(':', '-')}-{size}-{shown.language}"
+        page.screenshot(path=OUT / (shown.slug or "stranger") / f"{name}-{shown.theme}.png")
+        if (shown.name, shown.slug, size, shown.language, shown.theme) in CHOSEN:
+            KEPT.mkdir(parents=True, exist_ok=True)
+            (KEPT / f"{name}.webp").write_bytes(small(context.new_cdp_session(page), width, height))
     context.close()
 
 
-def small(session: Any) -> bytes:
-    """The page as WebP, at the best quality that keeps it small."""
-    for quality in (80, 60, 45, 30, 15):
-        said = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
+def small(session: Any, width: int, height: int) -> bytes:
+    """What the window shows as WebP, as large and as good as stays small."""
+    for scale, quality in ((1, 80), (1, 55), (0.8, 60), (0.8, 40), (0.65, 40), (0.5, 40)):
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
+        said = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality, "clip": clip})
         if len(made := base64.b64decode(said["data"])) <= LARGEST:
             break
     return made
