@@ -21,9 +21,11 @@ TOWNSHIPS, VILLAGES = 6, 4
 
 
 def unfold(made: Campaigns) -> None:
-    """Deliveries acknowledged, tasks broken down three levels deep, and worked off in part. Each as if on its day."""
+    """Deliveries acknowledged, tasks broken down three levels deep, and worked off in part. Each as if on its day.
+
+    The league's own notice still waits for the banner's clerk to acknowledge it: so there is one for a newcomer.
+    """
     _acknowledge(made.region, [f"{name}-clerk" for name in story.BUREAUS.values() if name not in story.SILENT])
-    _acknowledge(made.league, ["kezhong-clerk"])
     _break_down(made.region)
     _to_townships()
     _to_villages()

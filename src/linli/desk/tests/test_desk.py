@@ -52,7 +52,7 @@ def test_an_obligation_is_one_row_that_waits_to_be_acknowledged(campaign: Campai
     assert (row.state, row.role, row.due, row.unit) == ("sent", "own", date(2023, 2, 15), "兴安盟民政局")
     assert row.clause
     assert (row.clause.label, row.clause.url.partition("?")[2][:3]) == ("通知 三", "at=")
-    assert counts(league) == {"open": 1, "todo": 1, "doing": 0, "done": 0, "late": 0}
+    assert counts(league) == {"open": 1, "new": 1, "todo": 1, "doing": 0, "done": 0, "late": 0}
 
 
 def test_acknowledging_from_the_desk_makes_it_a_report_to_write(campaign: Campaign, league: Client) -> None:
@@ -61,6 +61,18 @@ def test_acknowledging_from_the_desk_makes_it_a_report_to_write(campaign: Campai
     assert answer.headers["Location"] == "/desk/?tab=todo"
     (row,) = rows(league)
     assert (row.state, row.begins) == ("pending", True)
+
+
+def test_what_waits_to_be_acknowledged_has_a_tab_while_there_is_any(
+    campaign: Campaign, task_of: TaskOf, league: Client
+) -> None:
+    many(task_of("xingan-clerk"), 20)
+    (row,) = rows(league, "?tab=new")
+    assert (row.state, row.whole) == ("sent", True)
+    assert "待签收" in [one["word"] for one in league.get("/desk/").context["tabs"]]
+    league.post("/desk/acts/", {"acknowledge": str(row.delivery)})
+    assert "都签收了" in league.get("/desk/?tab=new").content.decode()
+    assert "待签收" not in [one["word"] for one in league.get("/desk/").context["tabs"]]
 
 
 def test_a_unit_without_an_account_is_acted_for_by_its_superior(campaign: Campaign, client_at: object) -> None:

@@ -25,6 +25,7 @@ from linli.ui.paging import ROWS
 
 TABS = {
     "open": mark("全部未结"),
+    "new": mark("待签收"),
     "todo": mark("待办"),
     "doing": mark("在办"),
     "done": mark("已办"),
@@ -169,6 +170,7 @@ def _page(request: HttpRequest, wanted: Wanted, counted: Counts) -> Sheet:
 
 
 def _tabs(counted: Counts, wanted: Wanted) -> list[dict[str, Any]]:
+    """What came in and waits to be acknowledged has a tab while there is any: its deadline may be far down the list."""
     return [
         {
             "tab": "" if tab == "open" else tab,
@@ -179,6 +181,7 @@ def _tabs(counted: Counts, wanted: Wanted) -> list[dict[str, Any]]:
             "hot": tab == "late" and counted.of[tab] > 0,
         }
         for tab, word in TABS.items()
+        if tab != "new" or counted.of[tab] or tab == wanted.tab
     ]
 
 
