@@ -68,7 +68,7 @@ _PAGES = {"up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledge
 _TODO = ("sent", "pending", "signed", "returned", "to-accept", "confirm", "mapping", "preview", "failed")
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
     "open": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
-    "new": (sql.OWN, sql.BELOW),
+    "new": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
     "todo": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
     "doing": (sql.OWN, sql.BELOW, sql.SHEETS),
     "done": (sql.DONE, sql.SENT),
@@ -76,7 +76,7 @@ _BRANCHES: Mapping[str, tuple[str, ...]] = {
 }
 _WHERE = {
     "late": "role = 'late'",
-    "new": "role <> 'late' AND state = 'sent'",
+    "new": "role <> 'late' AND state = ANY(%(todo)s) AND state <> 'pending'",
     "todo": "role <> 'late' AND state = ANY(%(todo)s)",
     "doing": "role <> 'late' AND state <> ALL(%(todo)s)",
 }
@@ -91,7 +91,7 @@ _COLUMNS = {
 class Wanted:
     """The filters of a desk, as its URL says them."""
 
-    tab: str = "open"  #: open 全部未结 · new 待签收, of those · todo 待办 · doing 在办 · done 已办 · late 督办
+    tab: str = "open"  #: open 全部未结 · new 新到, of 待办 what one press settles · todo 待办 · doing 在办 · done 已办 · late 督办
     campaign: int = 0  #: its number; 0: any
     below: UUID | None = None  #: one unit right below
     words: str = ""
@@ -170,7 +170,7 @@ def counts(scope: Scope, holder: Holder, wanted: Wanted) -> Counts:
             numbers["done"] += count
         else:
             part = "late" if role == "late" else "todo" if state in todo else "doing"
-            numbers.update({"open": count, part: count, "new": count * (state == "sent" and role != "late")})
+            numbers.update({"open": count, part: count, "new": count * (part == "todo" and state != "pending")})
     more = {tab for tab in ("open", "done") if numbers[tab] > MANY}
     if "open" in more:
         more |= {tab for tab in ("new", "todo", "doing", "late") if numbers[tab]}

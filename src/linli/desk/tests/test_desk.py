@@ -63,16 +63,16 @@ def test_acknowledging_from_the_desk_makes_it_a_report_to_write(campaign: Campai
     assert (row.state, row.begins) == ("pending", True)
 
 
-def test_what_waits_to_be_acknowledged_has_a_tab_while_there_is_any(
+def test_what_others_handed_over_has_a_tab_while_there_is_any(
     campaign: Campaign, task_of: TaskOf, league: Client
 ) -> None:
     many(task_of("xingan-clerk"), 20)
     (row,) = rows(league, "?tab=new")
     assert (row.state, row.whole) == ("sent", True)
-    assert "待签收" in [one["word"] for one in league.get("/desk/").context["tabs"]]
+    assert "新到" in [one["word"] for one in league.get("/desk/").context["tabs"]]
     league.post("/desk/acts/", {"acknowledge": str(row.delivery)})
-    assert "都签收了" in league.get("/desk/?tab=new").content.decode()
-    assert "待签收" not in [one["word"] for one in league.get("/desk/").context["tabs"]]
+    assert "新到的都处理了" in league.get("/desk/?tab=new").content.decode()
+    assert "新到" not in [one["word"] for one in league.get("/desk/").context["tabs"]]
 
 
 def test_a_unit_without_an_account_is_acted_for_by_its_superior(campaign: Campaign, client_at: object) -> None:

@@ -25,7 +25,7 @@ from linli.ui.paging import ROWS
 
 TABS = {
     "open": mark("全部未结"),
-    "new": mark("待签收"),
+    "new": mark("新到"),
     "todo": mark("待办"),
     "doing": mark("在办"),
     "done": mark("已办"),
@@ -170,7 +170,7 @@ def _page(request: HttpRequest, wanted: Wanted, counted: Counts) -> Sheet:
 
 
 def _tabs(counted: Counts, wanted: Wanted) -> list[dict[str, Any]]:
-    """What came in and waits to be acknowledged has a tab while there is any: its deadline may be far down the list."""
+    """What others handed to this desk has a tab while there is any: by its deadline it may stand far down the list."""
     return [
         {
             "tab": "" if tab == "open" else tab,
