@@ -114,28 +114,37 @@ def client_at(slug: str) -> "Client":
     return client
 
 
-@pytest.fixture(scope="session")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """The demonstration in a database of its own, built by the same function as in life."""
+@contextmanager
+def copied(template: str, name: str, blocker: Any) -> Iterator[Site]:
+    """A database of its own, the copy of one that nobody but this process is connected to; gone in the end."""
     from django.db import connections
 
     from linli.db.embedded.server import ensure_running
 
     shared = connections["default"].settings_dict["NAME"]
-    made = Site(f"{shared}_site", django_db_blocker)
-    mine = sql.Identifier(made.database)
-    with psycopg.connect(ensure_running().superuser_url, autocommit=True) as superuser, django_db_blocker.unblock():
-        _point_at(made.database)  # a template must not be in use
-        template = sql.Identifier(shared)
-        superuser.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, template))
+    made, mine = Site(name, blocker), sql.Identifier(name)
+    with psycopg.connect(ensure_running().superuser_url, autocommit=True) as superuser, blocker.unblock():
+        _point_at(name)  # a template must not be in use
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner")
+        superuser.execute(command.format(mine, sql.Identifier(template)))
         _point_at(shared)
         try:
-            with made.at():
-                _build()
             yield made
         finally:
             made.close()
             superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(mine))
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The demonstration in a database of its own, built by the same function as in life."""
+    from django.db import connections
+
+    shared = connections["default"].settings_dict["NAME"]
+    with copied(shared, f"{shared}_site", django_db_blocker) as made:
+        with made.at():
+            _build()
+        yield made
 
 
 def _build() -> None:

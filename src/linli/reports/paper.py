@@ -55,6 +55,7 @@ class Sheet:
 
     mark: str
     number: str
+    signers_head: str
     signers: str
     title: list[str]
     addressees: str
@@ -84,6 +85,7 @@ def sheet(document: OfficialDocument, laid: Sequence[Piece], link: Link, *, writ
     return Sheet(
         mark="".join(document.mark) + document.mark_word if document.mark else "",
         number=str(document.number) if document.number else "",
+        signers_head="签发人：",  # the paper is Chinese in every language of the desk
         signers="　".join(document.signers),
         title=title_lines(document.title),
         addressees=document.addressees,

@@ -1,6 +1,7 @@
 """The desk as processes of its own, on a database of the test's own."""
 
 import base64
+import http.client
 import os
 import signal
 import socket
@@ -13,7 +14,9 @@ from typing import TypeVar
 
 import psutil
 import psycopg
+from django.test import Client
 
+from linli.access.queries import post_named
 from linli.db.embedded.server import ensure_running
 from linli.db.embedded.state import keys
 
@@ -39,6 +42,7 @@ class Serving:
             "LINLI_TODAY": "2023-02-06",
         }
         self.supervisor: subprocess.Popen[bytes] | None = None
+        self._held: psycopg.Connection | None = None
 
     def start(self) -> None:
         command = [sys.executable, "-m", "linli.cli", "serve"]
@@ -50,6 +54,10 @@ class Serving:
         top = psutil.Process(self.supervisor.pid)
         return [top, *top.children(recursive=True)]
 
+    def server(self) -> list[psutil.Process]:
+        """What answers the pages."""
+        return [process for process in self.everything() if "granian" in process.cmdline()]
+
     def worker(self) -> psutil.Process:
         """The one that runs jobs, once it is there."""
         return until(lambda: next((p for p in self.everything() if p.cmdline()[-1:] == ["worker"]), None))
@@ -59,6 +67,9 @@ class Serving:
         for process in processes:
             process.send_signal(signal.SIGKILL)
         psutil.wait_procs(processes, 5)
+        if self._held:
+            self._held.close()
+            self._held = None
         self.ask("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute' RETURNING id")
 
     def kill_all(self) -> None:
@@ -76,13 +87,29 @@ class Serving:
 
     @contextmanager
     def stuck_at(self, table: str) -> Iterator[None]:
-        """Whoever writes to the table inside the block gets no further. Inside: somebody has come so far."""
-        lock, waits = f"LOCK TABLE {table} IN EXCLUSIVE MODE", "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
-        with psycopg.connect(self._asks) as root:
-            root.execute(lock)  # type: ignore[arg-type]
-            yield
-            until(lambda: self.ask(waits, table))
-            ...
+        """Hold whoever is about to write to the table: at the end of the block somebody has come so far.
+
+        For the next `kill`: what was written before is uncommitted then, which a glance at the right moment could miss.
+        """
+        waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+        self._held = psycopg.connect(self._asks)
+        self._held.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")  # type: ignore[arg-type]
+        yield
+        until(lambda: self.ask(waits, table))
+
+    def post(self, path: str, session: str) -> int | None:
+        """Send an empty form in a session; the status, None where the server went away meanwhile."""
+        token = "k" * 32
+        cookies = f"sessionid={session}; csrftoken={token}"
+        headers = {"Cookie": cookies, "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("POST", path, b"", headers)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
 
     def stop(self) -> None:
         if self.supervisor and self.supervisor.poll() is None:
@@ -90,10 +117,21 @@ class Serving:
             self.supervisor.wait(30)
 
 
+def signed_in(slug: str) -> str:
+    """The key of a session at a demonstration post."""
+    client = Client()
+    client.force_login(post_named(slug).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["post"] = slug
+    session.save()
+    return str(session.session_key)
+
+
 @contextmanager
-def serving(database: str) -> Iterator[Serving]:
+def serving(database: str, *, start: bool = True) -> Iterator[Serving]:
     desk = Serving(database)
-    desk.start()
+    if start:
+        desk.start()
     try:
         yield desk
     finally:

@@ -1,20 +1,26 @@
 """kill -9 anywhere: started again, nothing is lost and nothing is there twice, by count."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psutil
 import pytest
 
 from linli.access.queries import post_named
 from linli.access.scope import acting, as_job
-from linli.cli.tests.serving import serving, until
+from linli.campaigns.models import Obligation
+from linli.cli.serve import answers
+from linli.cli.tests.serving import serving, signed_in, until
 from linli.demonstration import story
 from linli.demonstration.campaigns import Campaigns, campaigns
 from linli.demonstration.works import bring_sheet
+from linli.figures.drain import drain as drain_outbox
 from linli.figures.jobs import drain
 from linli.ledger.intake import uploads
 from linli.ledger.seals import verify
 from linli.ledger.simulation import simulate
 
-WORKS, ROWS = 500, 250
+WORKS, ROWS = 200, 220  #: a sheet of so many rows is taken in by a job
+PARTS = ("report", "filing", "revision", "step")
 #: what the ledger says of a campaign, straight from its rows, and what the region's cells say
 LEDGER = """
 SELECT count(*) FROM ledger_claim c JOIN ledger_work w ON w.id = c.work_id
@@ -39,9 +45,10 @@ def test_a_drain_that_was_killed_with_everything_is_finished_after_the_start(com
     with acting(by):
         simulate(made.region, count=WORKS, seed=1, by=by)
     drain.defer()
-    with serving(committed) as desk:
+    with serving(committed, start=False) as desk:
         waiting = desk.number("SELECT count(*) FROM ledger_outbox")
-        desk.wait_until_it_writes("ledger_leaf")
+        with desk.stuck_at("figures_cell"):
+            desk.start()
         desk.kill_all()
         assert desk.number("SELECT count(*) FROM ledger_leaf") == 0, "killed in the middle, not afterwards"
         assert desk.number("SELECT count(*) FROM ledger_outbox") == waiting
@@ -59,14 +66,34 @@ def test_a_sheet_whose_worker_was_killed_is_taken_in_once(committed: str, made: 
     good = upload.counts["new"] + upload.counts["twin"]
     with serving(committed) as desk:
         worker = desk.worker()
-        with acting(by):
+        with desk.stuck_at("ledger_claim"), acting(by):
             uploads.start(upload, version=upload.version, twins=True, by=by)
-        desk.wait_until_it_writes("ledger_work")
         desk.kill([worker])
         assert desk.number("SELECT count(*) FROM ledger_work") == 0, "killed in the middle, not afterwards"
         until(lambda: desk.ask("SELECT 1 FROM ledger_upload WHERE state = 'taken'"))
         assert desk.number("SELECT count(*) FROM ledger_intake") == 1
         assert desk.number("SELECT count(*) FROM ledger_work") == good == desk.number(LEDGER)
+
+
+def test_a_report_whose_server_was_killed_is_begun_once(committed: str, made: Campaigns) -> None:
+    by = post_named("xingan-clerk")
+    department = post_named("department-clerk")
+    with acting(department):
+        simulate(made.region, count=120, seed=1, by=department)
+    drain_outbox()
+    with acting(by):
+        duty = Obligation.objects.get(campaign=made.region, unit=by.unit)
+    address, session = f"/reports/begin/{duty.pk}/", signed_in("xingan-clerk")
+    with serving(committed) as desk, ThreadPoolExecutor() as browser:
+        until(lambda: answers(desk.address + "/"))
+        with desk.stuck_at("reports_step"):
+            answer = browser.submit(desk.post, address, session)
+        desk.kill(desk.server())
+        assert answer.result() is None
+        assert [desk.number(f"SELECT count(*) FROM reports_{name}") for name in PARTS] == [0, 0, 0, 0]
+        until(lambda: answers(desk.address + "/"))
+        assert [desk.post(address, session) for _ in range(2)] == [302, 302]
+        assert [desk.number(f"SELECT count(*) FROM reports_{name}") for name in PARTS] == [1, 1, 1, 1]
 
 
 def test_nothing_is_left_of_a_desk_whose_supervisor_was_killed(committed: str) -> None:
