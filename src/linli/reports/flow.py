@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from linli.access.holder import Holder
 from linli.access.models import Post
 from linli.access.scope import current
-from linli.campaigns.actions import finish
+from linli.campaigns.actions import finish, reopen
 from linli.campaigns.models import Obligation, Task, TaskState
 from linli.figures.queries import as_of
 from linli.kernel.clock import LOCAL, now, today
@@ -169,12 +169,12 @@ def leave(one: Filing, said: Said, *, by: Holder, version: int) -> Step:
 
 def recall(one: Filing, said: Said, *, by: Holder, version: int) -> Step:
     """撤回 before it was accepted, with a reason; its words may be changed again."""
-    return _take(one, Kind.RECALL, by, _allowed(one, Kind.RECALL, by, version, said), said, **_UNSIGNED)
+    return _take_back(one, Kind.RECALL, said, by, version)
 
 
 def hand_back(one: Filing, said: Said, *, by: Holder, version: int) -> Step:
-    """退回 by the receiver, with a reason."""
-    return _take(one, Kind.RETURN, by, _allowed(one, Kind.RETURN, by, version, said), said, **_UNSIGNED)
+    """退回 by the receiver, with a reason: it lies on its unit's desk again."""
+    return _take_back(one, Kind.RETURN, said, by, version)
 
 
 def accept(one: Filing, said: Said = NOTHING, *, by: Holder, version: int) -> Step:
@@ -361,10 +361,21 @@ def _missing(one: Filing, said: Said) -> list[Reason]:
     return [because(reasons.BELOW_MISSING, n=len(left), units="、".join(left[:3]) + more)]
 
 
+def _take_back(one: Filing, kind: Kind, said: Said, by: Holder, version: int) -> Step:
+    """What was submitted is open again, and so is the task that was done with it."""
+    step = _take(one, kind, by, _allowed(one, kind, by, version, said), said, **_UNSIGNED)
+    for task in _tasks(one).filter(state=TaskState.DONE):
+        reopen(task, by=_post(by), note=said.note, handed_back=kind is Kind.RETURN)
+    return step
+
+
 def _finish_task(one: Filing, by: Holder) -> None:
     """The unit's own task towards the obligation is done with the report."""
-    tasks = Task.objects.filter(
-        obligation=one.obligation_id, unit=one.unit_id, title=F("obligation__what"), area_key=one.area_key
-    ).exclude(state=TaskState.DONE)
-    for task in tasks.select_related("obligation", "unit"):
+    for task in _tasks(one).exclude(state=TaskState.DONE):
         finish(task, by=_post(by), facts={"filing": str(one.pk)})
+
+
+def _tasks(one: Filing) -> QuerySet[Task]:
+    """The unit's own answer to the obligation: the task that its report stands for."""
+    whole = {"title": F("obligation__what"), "unit": one.unit_id, "area_key": one.area_key}
+    return Task.objects.filter(obligation=one.obligation_id, **whole).select_related("obligation", "unit")

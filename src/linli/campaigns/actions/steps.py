@@ -85,9 +85,12 @@ def finish(task: Task, *, by: Post, note: str = "", facts: dict[str, Any] | None
     return True
 
 
-def reopen(task: Task, *, by: Post, note: str) -> bool:
-    """Take up again what was finished, and say why. Refused: NOT_YOURS, NO_WHY."""
-    acted_for = _mine(task)
+def reopen(task: Task, *, by: Post, note: str, handed_back: bool = False) -> bool:
+    """Take up again what was finished, and say why. Refused: NOT_YOURS, NO_WHY.
+
+    `handed_back`: by the office that received the unit's answer and did not take it; the caller has made sure of that.
+    """
+    acted_for = not handed_back and _mine(task)
     if not note.strip():
         raise Refused(because(reasons.NO_WHY))
     with transaction.atomic():

@@ -6,7 +6,7 @@ from django.http import Http404
 from linli.access.models import Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
-from linli.campaigns.models import Delivery, DeliveryState
+from linli.campaigns.models import Delivery, DeliveryState, StepKind, Task, TaskState
 from linli.figures.tests import works as world
 from linli.kernel.reasons import Refused
 from linli.ledger.drafts import Draft, Part
@@ -137,6 +137,19 @@ def test_a_return_is_quoted_and_what_is_sent_again_is_told_apart(clerk, campaign
     with acting(above.post):
         flow.accept(way.again(one, way.APPROVER), by=above, version=one.version)
     assert way.again(one, way.CLERK).state == State.ACCEPTED
+
+
+@pytest.mark.parametrize("way_back", [flow.hand_back, flow.recall])
+def test_what_comes_back_lies_on_its_desk_again_with_the_reason(clerk, way_back):
+    one, hands = way.submitted(), way.APPROVER if way_back is flow.hand_back else way.CLERK
+    task = Task.objects.get(obligation=one.obligation_id, unit=one.unit_id)
+    assert (task.state, task.obligation.delivery.state) == (TaskState.DONE, DeliveryState.DONE)
+    by = way.sitting(hands)
+    with acting(by.post):
+        way_back(way.again(one, hands), WHY, by=by, version=5)
+    task = Task.objects.get(pk=task.pk)
+    assert (task.state, task.obligation.delivery.state) == (TaskState.DOING, DeliveryState.ACKNOWLEDGED)
+    assert task.steps.get(what=StepKind.REOPENED).note == WHY.note
 
 
 def test_the_receiver_is_whom_the_clause_names_and_no_neighbour(clerk):
