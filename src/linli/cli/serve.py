@@ -32,6 +32,7 @@ NO_DEMONSTRATION = Code(
 DEMONSTRATION_DAY = "2023-02-06"
 PORTS = 20  #: how many ports above the wanted one a demonstration may take
 WORKERS, THREADS = 2, 2  #: measured on two cores: more threads answer no more requests, fewer wait on the database
+REQUEST = 4  #: seconds that a request in hand has to end when the desk stops; whatever is slow is a job
 LOOK_EVERY = 5.0  #: seconds between two looks at the embedded database
 ACCESS = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).0f ms"  #: no address, no query: both may name a person
 
@@ -152,7 +153,7 @@ def _granian(host: str, port: int) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "linli.wsgi:application",
         "--host", host, "--port", str(port), "--no-ws", "--log-level", "warning",
         "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", "600",
-        "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", str(PATIENCE - 5),
+        "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", str(REQUEST),
         "--access-log", "--access-log-fmt", ACCESS,
     ]  # fmt: skip
 
