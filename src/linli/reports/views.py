@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -79,19 +80,19 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = StepForm({**request.POST.dict(), "act": Kind.TO_REVIEW})
     if not form.is_valid():
         return _page(request, one, form=form, typed=text)
-    version = form.cleaned_data["version"]
     try:
-        flow.revise(one, text, by=request.holder, version=version)
-        match request.POST.get("then"):
-            case "to-review":
-                flow.to_review(one, form.said(), by=request.holder, version=one.version)
-            case "all-the-way":
-                flow.all_the_way(one, form.said(), by=request.holder, version=one.version)
+        flow.revise(one, text, by=request.holder, version=form.cleaned_data["version"])
+        with transaction.atomic():  # where the step is refused the words are kept
+            match request.POST.get("then"):
+                case "to-review":
+                    flow.to_review(one, form.said(), by=request.holder, version=one.version)
+                case "all-the-way":
+                    flow.all_the_way(one, form.said(), by=request.holder, version=one.version)
     except Refused as refusal:
-        request.undo = True
         if any(reason.code is reasons.CHANGED_MEANWHILE for reason in refusal.reasons):
+            request.undo = True
             return _merge(request, pk, refusal, text)
-        return _page(request, one, form=form, typed=text, refusal=refusal)
+        return _page(request, filings.filing(request.scope, pk), form=form, typed=text, refusal=refusal)
     return _to(one, saved=True)
 
 

@@ -182,6 +182,17 @@ def test_the_whole_way_by_forms_alone(clerk, one, client_at):
     assert now(one).state == State.ACCEPTED
 
 
+def test_where_the_step_is_refused_the_words_are_kept_and_the_next_press_takes_it(clerk, campaign, one):
+    way.work(campaign, 5)
+    refused = save(clerk, one, **{"words.next": "补齐。", "then": "to-review"})
+    assert refused.status_code == 409
+    assert (now(one).state, now(one).version) == (State.DRAFTING, 2)
+    hidden = dict(re.findall(r'name="(version|base)" value="(\d+)"', refused.content.decode()))
+    again = {"words.next": "补齐。", "then": "to-review", "knowing": "on"}
+    assert clerk.post(url(one, "words/"), hidden | again).status_code == 302
+    assert now(one).state == State.REVIEW
+
+
 def test_a_superior_reads_what_was_sent_and_never_the_draft(clerk, one, client_at):
     above = client_at(way.APPROVER)
     save(clerk, one, **{"words.next": "草稿里的话。"})
