@@ -32,6 +32,8 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
         return context | {"text": original(notice.text, _NOTHING, lit)}
     decided = queries.decisions(reading) if reading.decided else {}  # type: ignore[attr-defined]
     items = showing.items(reading.found, notice.text, decided)
+    for one in items:
+        one.decision = decided[one.field].pk if one.field in decided else None
     asked = doubts(reading, items)
     return context | {
         "text": original(notice.text, reading.found, [*showing.placed(items), *lit], lit_as_asked(asked)),

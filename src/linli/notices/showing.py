@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
 from linli.catalogue.kinds import catalogue
 from linli.kernel import i18n
@@ -62,6 +63,7 @@ class Item:
     why: str = ""
     no: int = 0
     inferred: bool = False
+    decision: UUID | None = None  #: from which the thread is walked on
 
     @property
     def at(self) -> int | None:
