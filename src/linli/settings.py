@@ -28,6 +28,8 @@ def _database(url: str) -> dict[str, Any]:
         # PgBouncer in transaction mode: nothing may outlive a transaction.
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "ATOMIC_REQUESTS": False,
+        # Of our own server; for `linli.db.planned`. PgBouncer of old cannot hold prepared statements.
+        "OPTIONS": {"prepare_threshold": None if EXTERNAL else 5},
     }
 
 
@@ -112,7 +114,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "linli.urls"
 WSGI_APPLICATION = "linli.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "linli.ui.drawn.Drawn"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from linli.access.door import Ability, able
 from linli.access.models import Account, Deputy, Post
 from linli.db.multirange import to_spans
+from linli.db.planned import planned_once
 from linli.kernel.clock import real_now, today
 from linli.places.models import Division, Standing, Unit
 
@@ -78,7 +79,7 @@ def holder_of(request: HttpRequest) -> Holder | None:
     who = request.session.get(SESSION_KEY)
     if not who:
         return None
-    with connection.cursor() as cursor:
+    with planned_once(), connection.cursor() as cursor:
         cursor.execute(_holder_sql(), {"who": who, "chosen": request.session.get(POST_KEY, ""), "today": today()})
         row = cursor.fetchone()
     if row is None:

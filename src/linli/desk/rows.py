@@ -17,6 +17,7 @@ from django.urls import reverse
 from linli.access.door import Ability
 from linli.access.holder import Holder
 from linli.access.scope import Scope
+from linli.db.planned import planned_once
 from linli.desk import sql
 from linli.kernel.clock import today
 from linli.kernel.i18n import mark
@@ -245,7 +246,7 @@ def _asked(
         "like": f"%{_literal(wanted.words)}%",
         "reach": reach,
     }
-    with connection.cursor() as cursor:
+    with planned_once(), connection.cursor() as cursor:
         cursor.execute(statement.format(branches=" UNION ALL ".join(cut), order=order), facts | more)
         return list(cursor.fetchall())
 
