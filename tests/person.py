@@ -57,7 +57,7 @@ class Person:
 
     def fill(self, message: str, words: str) -> None:
         """Write into the field of a label."""
-        self.main.get_by_label(self.word(message), exact=True).first.fill(words)
+        self.main.get_by_label(self.word(message)).first.fill(words)
 
     def sees(self, *words: str) -> None:
         """Wait until all of it stands on the page."""
