@@ -1,5 +1,6 @@
 """What the page of a confirmation shows, put together from the reading, the drafts and the outlook."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -41,6 +42,7 @@ def confirming_page(request: HttpRequest, reading: Reading, typed: QueryDict | N
         "drafts": sum(map(len, drafts.values())), "last": _last(drafts),
         "shut": _against(reading, view, scope.unit.pk), "kinds": catalogue().areas,
         "addable": [(kind, showing.LABELS[kind]) for kind in ADDABLE], "typed": typed,
+        "unsaved": _unsaved(typed, drafts, bool(decided)),
     }  # fmt: skip
     if any(one["form"] == "units" for one in asked):
         context["below"] = units_below(scope.unit, scope.line)
@@ -127,6 +129,17 @@ def _editing(
         "history": said, "words": item.value if isinstance(item.value, str) else item.words,
         "typed": typed, "verdict": (typed or {}).get("verdict") or item.verdict or Verdict.CHANGED,
     }  # fmt: skip
+
+
+def _unsaved(typed: QueryDict | None, drafts: Mapping[str, object], decided: bool) -> list[str]:
+    """What was typed and has no form any more: the place was settled meanwhile, by somebody else."""
+    if typed is None or not (decided or (typed.get("field") in drafts and "edit" not in typed)):
+        return []
+    return [words for name in _TYPED for words in typed.getlist(name) if words.strip()]
+
+
+#: what a person writes in the forms of this page; the rest is chosen
+_TYPED = ("value", "words", "first", "last", "day", "subject", "act", "receiver", "name", "phone", "email", "why")
 
 
 def _last(drafts: dict[str, list[DraftDecision]]) -> DraftDecision | None:
