@@ -36,7 +36,7 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
         one.decision = decided[one.field].pk if one.field in decided else None
     asked = doubts(reading, items)
     return context | {
-        "text": original(notice.text, reading.found, [*showing.placed(items), *lit], lit_as_asked(asked)),
+        "text": original(notice.text, reading.found, [*showing.placed(items), *lit], lit_as_asked([] if decided else asked)),
         "rows": showing.rows(items),
         "count": len(items),
         "asked": [] if decided else asked,
