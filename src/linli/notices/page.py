@@ -34,12 +34,12 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
     items = showing.items(reading.found, notice.text, decided)
     for one in items:
         one.decision = decided[one.field].pk if one.field in decided else None
-    asked = doubts(reading, items)
+    asked = [] if decided else doubts(reading, items)
     return context | {
-        "text": original(notice.text, reading.found, [*showing.placed(items), *lit], lit_as_asked([] if decided else asked)),
+        "text": original(notice.text, reading.found, [*showing.placed(items), *lit], lit_as_asked(asked)),
         "rows": showing.rows(items),
         "count": len(items),
-        "asked": [] if decided else asked,
+        "asked": asked,
         "decided": next(iter(decided.values()), None),
         "differences": _differences(every[0], decided) if decided and every[0] != reading else [],
     }
