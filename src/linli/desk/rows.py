@@ -92,7 +92,8 @@ _COLUMNS = {
 class Wanted:
     """The filters of a desk, as its URL says them."""
 
-    tab: str = "open"  #: open 全部未结 · new 新到, of 待办 what one press settles · todo 待办 · doing 在办 · done 已办 · late 督办
+    #: open 全部未结 · new 新到 (of 待办 what one press settles) · todo 待办 · doing 在办 · done 已办 · late 督办
+    tab: str = "open"
     campaign: int = 0  #: its number; 0: any
     below: UUID | None = None  #: one unit right below
     words: str = ""
