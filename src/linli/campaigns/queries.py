@@ -9,6 +9,7 @@ from django.db.models.functions import Substr
 from linli.access.models import Post, Role
 from linli.access.scope import current
 from linli.campaigns.models import Campaign, Delivery, Obligation, Step, Task
+from linli.db.planned import planned_once
 from linli.kernel.clock import real_now
 from linli.notices.models import Notice
 from linli.places.models import Standing, Unit
@@ -64,6 +65,7 @@ def desk(unit: Unit) -> Desk:
 PART = 30
 
 
+@planned_once()
 def found_obligation(pk: UUID) -> Obligation:
     """One obligation that the scope may see, with all that its page quotes; raises Obligation.DoesNotExist. One query.
 
@@ -76,6 +78,7 @@ def found_obligation(pk: UUID) -> Obligation:
     )
 
 
+@planned_once()
 def found_task(pk: UUID) -> Task:
     """One task that the scope may see, with obligation, clause and owner; raises Task.DoesNotExist. One query."""
     tasks = Task.objects.filter(area_key__range=current().enclosing)
@@ -108,6 +111,7 @@ def fellows(obligation: Obligation) -> QuerySet[Obligation]:
     return same.select_related("unit", "delivery").order_by("unit__division_id", "pk")
 
 
+@planned_once()
 def steps(obligation: Obligation, *, task: Task | None = None) -> list[Step]:
     """The newest steps about an obligation, or one task and the delivery before it, the oldest first. One query."""
     found = Step.objects.filter(obligation=obligation, area_key__range=current().enclosing)
@@ -130,6 +134,7 @@ def tasks_of(obligation: Obligation) -> QuerySet[Task]:
     return same.select_related("unit", "owner__account").order_by("area_key", "at", "pk")
 
 
+@planned_once()
 def possible_owners(task: Task) -> list[Post]:
     """The posts of the task's unit that can own it. One query."""
     open_ones = Post.objects.filter(unit=task.unit_id, line=task.obligation.line, role__in=OWNERS)

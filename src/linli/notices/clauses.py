@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 from linli.notices.models import Decision, Reading
 from linli.notices.rules import Found, Pairs
@@ -60,6 +61,7 @@ def _clause(decision: Decision, outline: Found) -> Clause:
     return Clause(label, clause_url(decision.notice_id, spans))
 
 
+@planned_once()
 def _outlines(readings: Iterable[UUID]) -> Mapping[UUID, Found]:
     wanted = list(readings)
     if not wanted:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from linli.access.scope import Scope
+from linli.db.planned import planned_once
 from linli.notices.models import Decision, DraftDecision, Notice, Reading, Verdict
 from linli.places.models import Unit
 
@@ -54,11 +55,13 @@ def decided_names(notices: list[Notice]) -> dict[tuple[UUID, str], str]:
     return {(one.notice_id, one.field): one.value for one in rows.only("notice_id", "field", "value")}
 
 
+@planned_once()
 def visible_notice(pk: UUID) -> Notice:
     """A notice with unit and post that registered it, without its bytes; 404 where the scope does not see it."""
     return get_object_or_404(Notice.objects.defer("received").select_related("issuer", "by__account"), pk=pk)
 
 
+@planned_once()
 def visible_reading(pk: UUID) -> Reading:
     """A reading with its notice and unit; 404 where the scope does not see it."""
     return get_object_or_404(
@@ -77,6 +80,7 @@ def same_bytes(data: bytes, unit: Unit) -> Notice | None:
     return Notice.objects.filter(issuer=unit, sha256=digest).defer("received").first()
 
 
+@planned_once()
 def same_number(notice: Notice) -> list[Notice]:
     """Other notices of the same document number that the scope sees, the unit's own and those passed down to it."""
     if not notice.doc_number:
@@ -85,6 +89,7 @@ def same_number(notice: Notice) -> list[Notice]:
     return list(others.only(*_LISTED, "issuer__name").order_by("at")[:5])
 
 
+@planned_once()
 def readings(notice: Notice) -> list[Reading]:
     """Every reading of a notice, the newest first, each with `decided` and `drafted`: did a person say anything."""
     decided = Exists(Decision.objects.filter(reading=OuterRef("pk")))
@@ -97,6 +102,7 @@ def reading_by(notice: Notice, engine: str) -> Reading | None:
     return Reading.objects.filter(notice=notice, engine=engine).first()
 
 
+@planned_once()
 def decisions(reading: Reading) -> dict[str, Decision]:
     """Every decision upon a reading, by field. One query."""
     return {one.field: one for one in Decision.objects.filter(reading=reading).select_related("by__account")}
@@ -107,6 +113,7 @@ def standing(decided: dict[str, Decision]) -> dict[str, Any]:
     return {field: one.value for field, one in decided.items() if one.verdict != Verdict.DROPPED}
 
 
+@planned_once()
 def drafts(reading: Reading) -> dict[str, list[DraftDecision]]:
     """What was said in draft about each field, the last one at the end, with who said it. One query."""
     said: dict[str, list[DraftDecision]] = {}

@@ -18,6 +18,7 @@ from linli.access.models import Post, Role
 from linli.access.scope import Scope, current
 from linli.campaigns.models import Obligation
 from linli.campaigns.rules import is_own
+from linli.db.planned import planned_once
 from linli.documents.values import Number, OfficialDocument
 from linli.kernel.clock import real_now
 from linli.ledger.models import Outbox, Work
@@ -50,12 +51,14 @@ def obligations(scope: Scope) -> QuerySet[Obligation]:
     )
 
 
+@planned_once()
 def obligation(scope: Scope, pk: UUID) -> Obligation:
     """One of them with all that composing needs (1 statement). Raises Http404."""
     wanted = obligations(scope).select_related("unit__division", "campaign__notice", "decision__reading", "issuer")
     return get_object_or_404(wanted, pk=pk)
 
 
+@planned_once()
 def filing(scope: Scope, pk: UUID) -> Filing:
     """A filing of the post's unit, one sent to it, or one of a unit below in its line. Raises Http404."""
     seen = Q(unit=scope.unit) | Q(receiver=scope.unit) | Q(line=scope.line)
@@ -80,12 +83,14 @@ def mail_of(one: Filing) -> str:
     return next((str(contact["email"]) for contact in contacts if contact.get("email")), "")
 
 
+@planned_once()
 def steps(one: Filing) -> list[Step]:
     """All steps of a filing in their order (1 statement)."""
     found = Step.objects.filter(filing=one, area_key__range=current().enclosing)
     return list(found.select_related("by__account", "by__unit", "deputy").order_by("ordinal"))
 
 
+@planned_once()
 def revision(one: Filing, ordinal: int | None = None) -> Revision:
     """The newest revision, or a certain one, with its composition. Raises Http404."""
     found = Revision.objects.filter(filing=one, area_key__range=current().enclosing).select_related("report")
@@ -107,6 +112,7 @@ def receiver_of(duty: Obligation) -> Unit | None:
 # Who may do what
 
 
+@planned_once()
 def staff(units: Iterable[UUID | None], line: str) -> dict[UUID, dict[UUID, frozenset[Ability]]]:
     """Who holds which abilities at units in a line: unit → account → abilities (1 statement)."""
     posts = Post.objects.filter(unit__in={unit for unit in units if unit}, line=line).exclude(until__lte=real_now())

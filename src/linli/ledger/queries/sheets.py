@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign
+from linli.db.planned import planned_once
 from linli.kernel.clock import today
 from linli.ledger.models import Intake, Upload
 
@@ -33,6 +34,7 @@ def upload(pk: UUID, *, with_bytes: bool = False) -> Upload:
     return get_object_or_404(rows if with_bytes else rows.defer("file", "refused"), pk=pk)
 
 
+@planned_once()
 def campaigns() -> list[Campaign]:
     """The campaigns that the acting post sees, the newest first."""
     return list(Campaign.objects.order_by("-number")[:20])

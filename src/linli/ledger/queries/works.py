@@ -16,6 +16,7 @@ from django.http import Http404
 
 from linli.access.scope import current
 from linli.catalogue.kinds import Area, Kind, PriorityGroup, catalogue
+from linli.db.planned import planned_once
 from linli.kernel.gazetteer import VILLAGE, level
 from linli.ledger import seals
 from linli.ledger.canonical import COLUMNS
@@ -181,6 +182,7 @@ def every_line(rows: QuerySet[Work], most: int) -> Iterator[Line]:
             return
 
 
+@planned_once()
 def places_below(key: int) -> list[Division]:
     """The divisions next below one, in the order of their codes, itself first. One statement."""
     depth = level(f"{key:012d}")
