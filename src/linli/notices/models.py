@@ -4,7 +4,7 @@ from django.db import models
 
 from linli.access.models import Post
 from linli.db.append_only import append_only
-from linli.db.visibility import APPEND, DISCARD, Addressed, Territory
+from linli.db.visibility import APPEND, CHANGE, DISCARD, Addressed, Territory
 from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Unit
@@ -128,3 +128,19 @@ class DraftDecision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reading", "field", "number"], name="draft_number_once")]
+
+
+class Serial(models.Model):
+    """The last number that a register of a unit gave in a year: 收文 is "in", what goes out has its agency code."""
+
+    visibility = Territory(grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    register = models.TextField()
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "register", "year"], name="serial_once")]

@@ -26,6 +26,10 @@ def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:
             [
                 Delivery(
                     obligation=one,
+                    campaign_id=one.campaign_id,
+                    covering_id=one.covering_id,
+                    line=one.line,
+                    due=one.due,
                     unit=one.unit,
                     area_key=one.unit.division_id,
                     acted_for=(one.unit_id, one.line) not in owners,

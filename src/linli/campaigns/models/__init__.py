@@ -1,0 +1,23 @@
+"""A campaign, what it demands of whom, and how that is passed on and done."""
+
+from linli.campaigns.models.coverings import Covering, CoveringState, CoveringStep
+from linli.campaigns.models.deliveries import Answer, Delivery, DeliveryState, Extension, Instalment
+from linli.campaigns.models.demands import Campaign, Obligation
+from linli.campaigns.models.tasks import Step, StepKind, Task, TaskState
+
+__all__ = [
+    "Answer",
+    "Campaign",
+    "Covering",
+    "CoveringState",
+    "CoveringStep",
+    "Delivery",
+    "DeliveryState",
+    "Extension",
+    "Instalment",
+    "Obligation",
+    "Step",
+    "StepKind",
+    "Task",
+    "TaskState",
+]
