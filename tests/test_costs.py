@@ -61,7 +61,7 @@ def statements(slug: str, url: str) -> list[str]:
     client.get(url)
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
-    found = [query["sql"] for query in captured.captured_queries]
+    found = [query["sql"] or "planned once" for query in captured.captured_queries]
     return [sql[:150] for sql in found if not sql.startswith(OURS)]
 
 

@@ -93,5 +93,6 @@ DRAWN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
     "django/forms/widgets/textarea.html": _area,
     "django/forms/widgets/select.html": _select,
     "django/forms/field.html": _field,
+    "django/forms/errors/list/default.html": _errors,
     "django/forms/errors/list/ul.html": _errors,
 }
