@@ -38,7 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def _fingerprint() -> str:
     """Changes with anything that the template holds: models, migrations, policies, reference data."""
     digest = hashlib.sha256()
-    for pattern in ("**/migrations/*.py", "**/models.py", "db/*.py", "places/**/*", "access/*.py", "catalogue/*.toml"):
+    for pattern in (
+        "**/migrations/*.py",
+        "**/models.py",
+        "**/models/*.py",
+        "db/*.py",
+        "places/**/*",
+        "access/*.py",
+        "catalogue/*.toml",
+    ):
         for path in sorted(SOURCES.glob(pattern)):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.read_bytes())
