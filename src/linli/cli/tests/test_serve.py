@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
+from pytest_django.fixtures import Settings
 
 from linli.cli._children import Child
 from linli.cli.serve import NO_DEMONSTRATION, PORT_TAKEN, answers, free_port, serve
@@ -34,9 +35,9 @@ def test_a_demonstration_takes_the_next_free_port(taken: int) -> None:
     assert taken < free_port("127.0.0.1", taken, others=20) <= taken + 20
 
 
-def test_there_is_no_demonstration_beyond_this_machine(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_is_no_demonstration_beyond_this_machine(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linli.cli._django.ready", lambda: None)
-    monkeypatch.setattr(settings, "DEMONSTRATION", False)
+    settings.DEMONSTRATION = False
     monkeypatch.setenv("LINLI_TODAY", "2023-02-06")
     result = CliRunner().invoke(serve, ["--demo"])
     assert isinstance(result.exception, Refused)
