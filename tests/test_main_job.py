@@ -7,12 +7,15 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from linli.documents.readback import flat, texts, texts_docx
 from tests.machine import NOTICE, ROOT, SHEETS, Machine
+
+pytestmark = pytest.mark.xdist_group("main-job")  #: its first run serves most of its tests
 
 STEMS = [
     "150000-内蒙古自治区文明办-活动情况报告", "150000-内蒙古自治区民政厅-活动情况汇总报告",
@@ -23,6 +26,9 @@ STEMS = [
     "152500-锡林郭勒盟民政局-活动情况报告", "152501-二连浩特市民政局-活动情况报告",
     "152900-阿拉善盟民政局-活动情况报告",
 ]  # fmt: skip
+
+
+ROWS = 600  #: of the sheet during whose import things die
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +52,34 @@ def first_run(machine: Machine) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.fixture(scope="module")
+def set_up(folder: Path) -> Path:
+    """The state of a machine whose database is set up and stopped, to be copied."""
+    made = folder / "set-up"
+    made.mkdir()
+    machine = Machine(made)
+    assert machine.linli("db", "migrate").returncode == 0
+    machine.close()
+    return machine.state
+
+
+@contextmanager
+def another(state: Path | None = None) -> Iterator[Machine]:
+    """A machine of its own; with a database already where a state is given."""
+    made = Path(tempfile.mkdtemp(prefix="linli-another-"))
+    if state:
+        subprocess.run(["cp", "-a", str(state), str(made / "state")], check=True)
+    machine = Machine(made)
+    try:
+        yield machine
+    finally:
+        machine.close()
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
 def big_sheet(folder: Path) -> Path:
     made = folder / "大台账.xlsx"
-    command = [sys.executable, str(ROOT / "bench/make_sheet.py"), str(made), "--rows", "1500"]
+    command = [sys.executable, str(ROOT / "bench/make_sheet.py"), str(made), "--rows", str(ROWS)]
     subprocess.run([*command, "--within", "152900000000"], check=True)
     return made
 
@@ -196,41 +227,32 @@ def test_killed_during_an_import_all_of_a_batch_is_there_or_none(
     machine.wait_until_busy(process, "ledger_importedrow")
     process.kill()
     process.communicate()
-    assert machine.counts().get("ledger_work", 0) - before in (0, 1500)
+    assert machine.counts().get("ledger_work", 0) - before in (0, ROWS)
     again = machine.campaign(folder / "killed", big_sheet)
     assert again.returncode == 0, again.stderr
-    assert machine.counts()["ledger_work"] - before == 1500
+    assert machine.counts()["ledger_work"] - before == ROWS
 
 
-def test_the_database_killed_during_an_import_loses_and_doubles_nothing(folder: Path, big_sheet: Path) -> None:
-    own = Machine(Path(tempfile.mkdtemp(prefix="linli-killed-")))
-    try:
-        assert own.linli("db", "migrate").returncode == 0
+def test_the_database_killed_during_an_import_loses_and_doubles_nothing(set_up: Path, big_sheet: Path) -> None:
+    with another(set_up) as own:
         process = own.start(*own.campaign_args(own.folder / "out", big_sheet))
         own.wait_until_busy(process, "ledger_importedrow")
         own.kill_database()
         _, said = process.communicate(timeout=60)
         assert "Traceback" not in said
-        assert own.counts()["ledger_work"] in (0, 1500)
+        assert own.counts()["ledger_work"] in (0, ROWS)
         again = own.campaign(own.folder / "out", big_sheet)
         assert again.returncode == 0, again.stderr
-        assert own.counts()["ledger_work"] == 1500
-    finally:
-        own.close()
-        shutil.rmtree(own.folder, ignore_errors=True)
+        assert own.counts()["ledger_work"] == ROWS
 
 
-def test_two_at_once_take_a_sheet_in_once(folder: Path, big_sheet: Path) -> None:
-    own = Machine(Path(tempfile.mkdtemp(prefix="linli-two-")))
-    try:
+def test_two_at_once_take_a_sheet_in_once(big_sheet: Path) -> None:
+    with another() as own:
         both = [own.start(*own.campaign_args(own.folder / f"out{n}", big_sheet)) for n in (1, 2)]
         ends = [process.communicate(timeout=180) for process in both]
         assert [process.returncode for process in both] == [0, 0], ends
-        assert own.counts()["ledger_work"] == 1500
+        assert own.counts()["ledger_work"] == ROWS
         assert own.counts()["campaigns_campaign"] == 1
-    finally:
-        own.close()
-        shutil.rmtree(own.folder, ignore_errors=True)
 
 
 def test_a_full_disk_gets_a_sentence_and_leaves_nothing_half_made(
@@ -249,16 +271,12 @@ def test_a_full_disk_gets_a_sentence_and_leaves_nothing_half_made(
         subprocess.run(["umount", str(small)], check=True)
 
 
-def test_the_simulation_gives_the_same_figures_in_two_fresh_databases() -> None:
+def test_the_simulation_gives_the_same_figures_in_two_fresh_databases(set_up: Path) -> None:
     found = []
     for _ in range(2):
-        own = Machine(Path(tempfile.mkdtemp(prefix="linli-simulated-")))
-        try:
+        with another(set_up) as own:
             out = own.folder / "out"
             ran = own.linli("campaign", "run", NOTICE, "--simulate", 300, "--seed", 7, "--yes", "--out", out)
             assert ran.returncode == 0, ran.stderr
             found.append(figures_of(out))
-        finally:
-            own.close()
-            shutil.rmtree(own.folder, ignore_errors=True)
     assert found[0] == found[1]
