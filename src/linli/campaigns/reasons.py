@@ -38,6 +38,29 @@ CHANGED_MEANWHILE = Code(
 )
 NOT_OF_UNIT = Code("owner-not-of-unit", mark("{post}不在{unit}，或已不任职"), mark("请选本单位现任的经办人"))
 NO_WHY = Code("no-why", mark("没有写明缘由"), mark("请写一句为什么"))
+CLOSED = Code("delivery-closed", mark("{who} 已于 {at} 销号"), mark("要接着办，请上级写明缘由后重新打开"), status=409)
+CHANGED = Code(
+    "delivery-changed", mark("这件事现在是“{state}”，不能{act}"), mark("请看下面的经过，再决定怎么办"), status=409
+)
+NOT_SUPERIOR = Code(
+    "not-superior", mark("{act}由{unit}的上级办理"), mark("本单位可以签收、申请延期，或写明理由退回"), status=403
+)
+NO_DEADLINE = Code("no-deadline", mark("这件事没有定期限，不用申请延期"))
+NOT_LATER = Code("extension-not-later", mark("{until} 不晚于现在的期限 {due}"), mark("请选一个更晚的日期"))
+ASKED_ALREADY = Code(
+    "extension-open",
+    mark("已经申请延到 {until}，还没有答复"),
+    mark("请等上级答复；要改日期，可以先打电话说明"),
+    status=409,
+)
+ANSWERED = Code("extension-answered", mark("{who} 已于 {at} 答复过：{answer}"), mark("请看下面的经过"), status=409)
+BEYOND_OWN = Code(
+    "extension-beyond-own",
+    mark("{until} 晚于本单位自己的期限 {limit}"),
+    mark("确要同意的，请勾选“晚于本单位期限，仍同意”"),
+)
+NO_REASON = Code("return-no-reason", mark("没有选退回的理由"), mark("请选一个理由，并写一句说明"))
+DAY_AHEAD = Code("outside-day-ahead", mark("登记的日期 {day} 晚于今天"), mark("请核对日期"))
 NO_UNITS = Code("task-no-units", mark("没有选下级单位"), mark("请至少选一个承办单位"))
 
 STILL_OPEN = Code("confirm-still-open", mark("还有 {n} 处没有定"), mark("请先在“请您定”里逐处定下"), status=409)

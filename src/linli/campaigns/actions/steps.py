@@ -4,34 +4,41 @@ Conditional updates decide between two who do the same at once: one wins, the ot
 themselves a moment ago hears nothing, so that a form sent twice does no harm.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from linli.access.models import Post
-from linli.access.scope import Scope, current
+from linli.access.scope import current
 from linli.campaigns import reasons
+from linli.campaigns.actions.log import INSIDE, Outside, change, log, may, standing_in, step, was_it, who_did
 from linli.campaigns.actions.passing import owners_of
-from linli.campaigns.models import Delivery, DeliveryState, Obligation, Step, StepKind, Task, TaskState
+from linli.campaigns.models import Delivery, DeliveryState, Step, StepKind, Task, TaskState
 from linli.campaigns.queries import OWNERS
-from linli.kernel.clock import LOCAL, now, real_now, today
-from linli.kernel.reasons import Code, Reason, Refused, because
+from linli.kernel.clock import LOCAL, real_now, today
+from linli.kernel.reasons import Refused, because
 
 #: states of a delivery in which it waits to be acknowledged
 WAITING = (DeliveryState.SENT, DeliveryState.SEEN)
+#: in which nothing was begun yet
+BEFORE_HAND = (*WAITING, DeliveryState.ACKNOWLEDGED)
 
 
-def acknowledge(delivery: Delivery, *, by: Post) -> bool:
-    """签收. True where it was done now, False where the same post had done it. Refused: NOT_YOURS, DONE_BY_OTHER."""
+def acknowledge(delivery: Delivery, *, by: Post, how: Outside = INSIDE) -> bool:
+    """签收. True where it was done now, False where the same post had done it. Refused: NOT_YOURS, ACKNOWLEDGED.
+
+    `how`: what the superior of a unit without accounts knows of it.
+    """
     obligation = delivery.obligation
-    acted_for = _standing_in(delivery.unit_id, obligation.line, delivery.area_key, delivery.unit.name)
+    acted_for = standing_in(delivery.unit_id, obligation.line, delivery.area_key, delivery.unit.name)
     with transaction.atomic():
-        if _change(Delivery, delivery.pk, WAITING, state=DeliveryState.ACKNOWLEDGED):
-            _log(StepKind.ACKNOWLEDGED, obligation, None, delivery, by=by, acted_for=acted_for)
+        if change(Delivery, delivery.pk, WAITING, state=DeliveryState.ACKNOWLEDGED):
+            log(StepKind.ACKNOWLEDGED, obligation, None, delivery, by=by, acted_for=acted_for, **how.fields())
             return True
-        return _was_it(by, reasons.ACKNOWLEDGED, StepKind.ACKNOWLEDGED, obligation=obligation, unit=delivery.unit_id)
+        return was_it(by, reasons.ACKNOWLEDGED, StepKind.ACKNOWLEDGED, obligation=obligation, unit=delivery.unit_id)
 
 
 def acknowledge_all(deliveries: Iterable[UUID], *, by: Post) -> int:
@@ -44,12 +51,12 @@ def acknowledge_all(deliveries: Iterable[UUID], *, by: Post) -> int:
             .select_related("obligation")
         )
         holders = owners_of(one.unit_id for one in waiting)
-        mine = [one for one in waiting if _may(one.unit_id, one.obligation.line, one.area_key, holders)]
+        mine = [one for one in waiting if may(one.unit_id, one.obligation.line, one.area_key, holders)]
         keys = [one.pk for one in mine]
         Delivery.objects.filter(pk__in=keys, area_key__range=(low, high)).update(state=DeliveryState.ACKNOWLEDGED)
         Step.objects.bulk_create(
             [
-                _step(StepKind.ACKNOWLEDGED, one.obligation, None, one, by=by, acted_for=one.unit_id != by.unit_id)
+                step(StepKind.ACKNOWLEDGED, one.obligation, None, one, by=by, acted_for=one.unit_id != by.unit_id)
                 for one in mine
             ]
         )
@@ -57,50 +64,50 @@ def acknowledge_all(deliveries: Iterable[UUID], *, by: Post) -> int:
 
 
 def start(task: Task, *, by: Post) -> bool:
-    """开始办理. True where it was done now. Refused: NOT_YOURS, FINISHED (it is done already)."""
+    """开始办理: the delivery of its unit is in hand. True where it was done now. Refused: NOT_YOURS, FINISHED."""
     acted_for = _mine(task)
     with transaction.atomic():
-        if _change(Task, task.pk, (TaskState.PENDING,), state=TaskState.DOING):
-            _log(StepKind.STARTED, task.obligation, task, task, by=by, acted_for=acted_for)
+        if change(Task, task.pk, (TaskState.PENDING,), state=TaskState.DOING):
+            log(StepKind.STARTED, task.obligation, task, task, by=by, acted_for=acted_for)
+            _delivery_of(task).filter(state__in=BEFORE_HAND).update(state=DeliveryState.IN_HAND)
             return True
         if Task.objects.filter(pk=task.pk, area_key=task.area_key, state=TaskState.DONE).exists():
-            raise Refused(_who_did(reasons.FINISHED, StepKind.FINISHED, task=task))
+            raise Refused(who_did(reasons.FINISHED, StepKind.FINISHED, task=task))
         return False
 
 
-def finish(task: Task, *, by: Post, note: str = "", facts: dict[str, Any] | None = None) -> bool:
+def finish(task: Task, *, by: Post, note: str = "", facts: dict[str, Any] | None = None, how: Outside = INSIDE) -> bool:
     """办结, with what came of it: a note, and what the ledger says (`facts`, kept as they are).
 
     The unit's own delivery is done with its first task. Refused: NOT_YOURS, FINISHED by somebody else.
     """
     acted_for = _mine(task)
     with transaction.atomic():
-        if not _change(Task, task.pk, (TaskState.PENDING, TaskState.DOING), state=TaskState.DONE):
-            return _was_it(by, reasons.FINISHED, StepKind.FINISHED, task=task)
-        _log(StepKind.FINISHED, task.obligation, task, task, by=by, acted_for=acted_for, note=note, facts=facts or {})
+        if not change(Task, task.pk, (TaskState.PENDING, TaskState.DOING), state=TaskState.DONE):
+            return was_it(by, reasons.FINISHED, StepKind.FINISHED, task=task)
+        said = {"note": note, "facts": facts or {}, **how.fields()}
+        log(StepKind.FINISHED, task.obligation, task, task, by=by, acted_for=acted_for, **said)
         if task.is_whole:
-            Delivery.objects.filter(obligation=task.obligation_id, area_key=task.area_key).update(
-                state=DeliveryState.DONE
-            )
+            _delivery_of(task).update(state=DeliveryState.DONE)
     return True
 
 
 def reopen(task: Task, *, by: Post, note: str, handed_back: bool = False) -> bool:
-    """Take up again what was finished, and say why. Refused: NOT_YOURS, NO_WHY.
+    """Take up again what was finished, and say why. Refused: NOT_YOURS, NO_WHY; CLOSED by the superior meanwhile.
 
     `handed_back`: by the office that received the unit's answer and did not take it; the caller has made sure of that.
     """
     acted_for = not handed_back and _mine(task)
     if not note.strip():
         raise Refused(because(reasons.NO_WHY))
+    if not handed_back and task.is_whole and _delivery_of(task).filter(state=DeliveryState.CLOSED).exists():
+        raise Refused(who_did(reasons.CLOSED, StepKind.CLOSED, obligation=task.obligation_id))
     with transaction.atomic():
-        if not _change(Task, task.pk, (TaskState.DONE,), state=TaskState.DOING):
+        if not change(Task, task.pk, (TaskState.DONE,), state=TaskState.DOING):
             return False
-        _log(StepKind.REOPENED, task.obligation, task, task, by=by, acted_for=acted_for, note=note)
+        log(StepKind.REOPENED, task.obligation, task, task, by=by, acted_for=acted_for, note=note)
         if task.is_whole:
-            Delivery.objects.filter(obligation=task.obligation_id, area_key=task.area_key).update(
-                state=DeliveryState.ACKNOWLEDGED
-            )
+            _delivery_of(task).update(state=DeliveryState.IN_HAND)
     return True
 
 
@@ -118,8 +125,8 @@ def reassign(task: Task, owner: Post, *, was: UUID | None, by: Post) -> bool:
     with transaction.atomic():
         held = Task.objects.filter(pk=task.pk, area_key__range=current().enclosing, owner=was)
         if not held.update(owner=owner):
-            raise Refused(_who_did(reasons.CHANGED_MEANWHILE, StepKind.REASSIGNED, task=task))
-        _log(StepKind.REASSIGNED, task.obligation, task, task, by=by, acted_for=acted_for, facts={"to": owner.slug})
+            raise Refused(who_did(reasons.CHANGED_MEANWHILE, StepKind.REASSIGNED, task=task))
+        log(StepKind.REASSIGNED, task.obligation, task, task, by=by, acted_for=acted_for, facts={"to": owner.slug})
     return True
 
 
@@ -138,70 +145,14 @@ def remind(tasks: Iterable[UUID], *, by: Post) -> int:
         lately = Step.objects.filter(task__in=open_ones, what=StepKind.REMINDED, area_key__range=current().enclosing)
         done = {task for task, at in lately.values_list("task", "at") if at.astimezone(LOCAL).date() == day}
         left = [task for task in open_ones if task.pk not in done]
-        Step.objects.bulk_create([_step(StepKind.REMINDED, one.obligation, one, one, by=by) for one in left])
+        Step.objects.bulk_create([step(StepKind.REMINDED, one.obligation, one, one, by=by) for one in left])
     return len(left)
 
 
-def may_act(task: Task | Delivery, line: str) -> bool:
-    """Whether the acting post may do something about a task: its unit's own, or of one below without an account."""
-    return _may(task.unit_id, line, task.area_key, owners_of([task.unit_id]))
-
-
-def _may(unit: UUID, line: str, key: int, holders: dict[tuple[UUID, str], Post]) -> bool:
-    scope = current()
-    if scope.unit is not None and scope.unit.pk == unit:
-        return True
-    return line == scope.line and _below(key, scope) and (unit, line) not in holders
-
-
-def _below(key: int, scope: Scope) -> bool:
-    return any(first <= key <= last for first, last in scope.reach)
-
-
-def _standing_in(unit: UUID, line: str, key: int, name: str) -> bool:
-    """Whether the acting post stands in for a unit without an account. Refused: NOT_YOURS."""
-    if not _may(unit, line, key, owners_of([unit])):
-        raise Refused(because(reasons.NOT_YOURS, unit=name))
-    scope = current()
-    return scope.unit is None or scope.unit.pk != unit
+def _delivery_of(task: Task) -> QuerySet[Delivery]:
+    """The delivery that lies on the same desk as the task: none where it was broken down from another unit's."""
+    return Delivery.objects.filter(obligation=task.obligation_id, unit=task.unit_id, area_key=task.area_key)
 
 
 def _mine(task: Task) -> bool:
-    return _standing_in(task.unit_id, task.obligation.line, task.area_key, task.unit.name)
-
-
-def _change(model: Any, pk: UUID, states: Sequence[str], **to: object) -> int:
-    rows = model.objects.filter(pk=pk, area_key__range=current().enclosing, state__in=states)
-    return int(rows.update(**to))
-
-
-def _step(what: StepKind, obligation: Obligation, task: Task | None, at_desk: Task | Delivery, **more: Any) -> Step:
-    """A row of the log, on the desk of the unit that the delivery or task is on."""
-    here = {"unit_id": at_desk.unit_id, "area_key": at_desk.area_key}
-    return Step(what=what, obligation=obligation, task=task, at=now(), **here, **more)
-
-
-def _log(what: StepKind, obligation: Obligation, task: Task | None, at_desk: Task | Delivery, **more: Any) -> None:
-    Step.objects.bulk_create([_step(what, obligation, task, at_desk, **more)])
-
-
-def _last(what: StepKind, of: dict[str, object]) -> Step | None:
-    steps = Step.objects.filter(what=what, area_key__range=current().enclosing, **of)
-    return steps.select_related("by__unit", "by__account").order_by("-at", "-pk").first()
-
-
-def _who_did(code: Code, what: StepKind, **of: object) -> Reason:
-    step = _last(what, of)
-    if step is None:
-        return because(code, who="—", at="—")
-    return because(
-        code, who=f"{step.by.unit.name} {step.by.account.name}", at=f"{step.at.astimezone(LOCAL):%m-%d %H:%M}"
-    )
-
-
-def _was_it(by: Post, code: Code, what: StepKind, **of: object) -> bool:
-    """Nothing was left to do: False where the same post had done it. Refused with `code` where another one had."""
-    step = _last(what, of)
-    if step is None or step.by_id != by.pk:
-        raise Refused(_who_did(code, what, **of))
-    return False
+    return standing_in(task.unit_id, task.obligation.line, task.area_key, task.unit.name)

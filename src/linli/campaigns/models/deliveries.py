@@ -41,7 +41,10 @@ class Delivery(models.Model):
     at = models.DateTimeField(default=now)
 
     class Meta:
-        indexes = [models.Index(fields=["campaign", "line", "area_key"], name="delivery_board")]
+        indexes = [
+            models.Index(fields=["campaign", "line", "area_key"], name="delivery_board"),
+            models.Index(fields=["area_key"], condition=models.Q(state="returned"), name="delivery_returned"),
+        ]
 
 
 class Answer(models.TextChoices):
@@ -77,6 +80,7 @@ class Extension(models.Model):
                 fields=["delivery"], condition=models.Q(answer="open"), name="one_open_extension_a_delivery"
             )
         ]
+        indexes = [models.Index(fields=["area_key"], condition=models.Q(answer="open"), name="extension_open")]
 
 
 class Instalment(models.Model):

@@ -87,7 +87,8 @@ class Step(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)  #: on whose desk it lies
     area_key = models.BigIntegerField()
     what = models.TextField(choices=StepKind)
-    by = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    #: None: nobody, the rule itself
+    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
     acted_for = models.BooleanField(default=False)  #: done by the superior of a unit that has no account here
     note = models.TextField(blank=True)
     facts = models.JSONField(default=dict)  #: what the ledger said when a task was finished; who it was given to
