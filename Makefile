@@ -1,8 +1,8 @@
 # 邻里 Linli: `make help` lists the verbs. Each installs what it needs into .venv first and skips what is done.
 
 BIN := .venv/bin
-CORES := src/linli/kernel src/linli/documents src/linli/notices/reading src/linli/ledger/worksheets \
-	src/linli/db/embedded
+CORES := src/linli/kernel src/linli/documents src/linli/notices/extraction src/linli/notices/reading \
+	src/linli/ledger/worksheets src/linli/db/embedded
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/django.po))
 WORKERS ?= 2
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from linli.access.models import Post
     from linli.campaigns.models import Campaign, Obligation
     from linli.ledger.worksheets.values import Period, Reading
+    from linli.notices.extraction.values import Extract
     from linli.notices.models import Reading as NoticeReading
 
 T = TypeVar("T")
@@ -114,12 +115,12 @@ def run_campaign(
     from linli.notices.actions import read_again, receive
 
     outcome = Outcome()
-    document = _read_notice(notice)
+    found, document = _read_notice(notice)
     span = period or _period_of(document, yes)
     readings = [read_for(sheet, span, by) for sheet in _seen(sheets, tr("读工作表"))]
     _writable(out)
     with acting(by):
-        received = receive(notice.read_bytes(), notice.name, by=by)
+        received = receive(notice.read_bytes(), notice.name, found=found, by=by)
         reading = read_again(received)
         made = _confirm(reading, span, asked=period is not None, by=by, yes=yes, simulated=simulate is not None)
     if simulate:
@@ -138,14 +139,18 @@ def _seen(items: Sequence[T], label: str) -> Iterator[T]:
         yield from bar
 
 
-def _read_notice(notice: Path) -> Any:
-    from linli.kernel.textfile import decode
+def _read_notice(notice: Path) -> tuple["Extract", Any]:
+    """The notice's text and what is read in it; what is to be known of either is printed."""
     from linli.notices.actions import official
+    from linli.notices.extraction.extract import read_path
     from linli.notices.reading.summary import summary
 
-    document = official(decode(notice))
+    found = read_path(notice)
+    document = official(found.text)
+    for note in found.notes:
+        click.echo(note.in_full, err=True)
     click.echo(summary(document))
-    return document
+    return found, document
 
 
 def _period_of(document: Any, yes: bool) -> "Period":

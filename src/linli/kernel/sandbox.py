@@ -13,12 +13,12 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any, ParamSpec, TypeVar
 
 from linli.kernel.i18n import language, mark
-from linli.kernel.reasons import Code, Refused, because
+from linli.kernel.reasons import Code, Reason, Refused, because
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +37,14 @@ ARCHIVE_BROKEN = Code(
 
 _MEGABYTE = 1024 * 1024
 _START = "from linli.kernel.sandbox import _child; _child()"
+#: limits are set in a child of its own: between fork and exec a process with threads may run no Python
+_BECOME = """
+import os, resource, sys
+for name, most in eval(sys.argv[1]).items():
+    resource.setrlimit(getattr(resource, "RLIMIT_" + name), (most, most))
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
+_NO_NET = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9")
 
 
 def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -71,11 +79,16 @@ def run_limited(
     except subprocess.TimeoutExpired:
         raise Refused(because(TOO_SLOW, seconds=seconds)) from None
     finally:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
+        _end(child)
     value: T = _value(answer, child.returncode, seconds)
     return value
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """Whatever the child has started is in its group and ends with it."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
 
 
 def _value(answer: bytes, status: int, seconds: float) -> Any:
@@ -87,10 +100,14 @@ def _value(answer: bytes, status: int, seconds: float) -> Any:
             raise Refused(*value)
         if outcome == "memory":
             raise Refused(because(TOO_MUCH_MEMORY))
+    raise Refused(_why_died(status, seconds))
+
+
+def _why_died(status: int, seconds: float) -> Reason:
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise Refused(because(TOO_SLOW, seconds=seconds))
+        return because(TOO_SLOW, seconds=seconds)
     # A native library that cannot allocate aborts: under a limit on memory that is what an abort most likely means.
-    raise Refused(because(TOO_MUCH_MEMORY if status == -signal.SIGABRT else CRASHED))
+    return because(TOO_MUCH_MEMORY if status == -signal.SIGABRT else CRASHED)
 
 
 def _child() -> None:
@@ -112,6 +129,40 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
         return "memory", None
     except Exception:
         return "failed", None
+
+
+def run_program(
+    command: Sequence[str],
+    data: bytes = b"",
+    *,
+    memory_mb: int,
+    seconds: float,
+    home: str = os.devnull,
+    written_mb: int = 0,
+) -> bytes:
+    """Give `data` to a program of the machine, within limits, and return what it prints.
+
+    Its environment names `home`, the only folder that it is to write to (no file above `written_mb`), and a proxy that
+    is not there. Refused: TOO_SLOW, TOO_MUCH_MEMORY, CRASHED.
+    """
+    limits = {"AS": memory_mb * _MEGABYTE, "CPU": int(seconds) + 1, "CORE": 0, "FSIZE": written_mb * _MEGABYTE}
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _BECOME, repr(limits), *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_NO_NET | {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8"},
+        start_new_session=True,
+    )
+    try:
+        answer, _ = child.communicate(data, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise Refused(because(TOO_SLOW, seconds=seconds)) from None
+    finally:
+        _end(child)
+    if child.returncode:
+        raise Refused(_why_died(child.returncode, seconds))
+    return answer
 
 
 def check_archive(data: bytes, *, limit_mb: int) -> None:

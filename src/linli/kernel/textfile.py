@@ -14,39 +14,17 @@ EMPTY = Code("text-empty", mark("文件是空的"), mark("请确认选对了文�
 TOO_LARGE = Code(
     "text-too-large",
     mark("文件有 {megabytes} MB，超过 {limit} MB 的上限"),
-    mark("请只保留公文正文，另存为文本后再试"),
+    mark("请只留通知本身，或压缩图片、拆成几份后再试"),
     status=413,
 )
 NOT_TEXT = Code(
     "text-not-text",
-    mark("这不是文本文件（内容像{what}）"),
+    mark("这不是文本文件"),
     mark("请用原来的软件打开，另存为“纯文本”后再试"),
     status=415,
 )
 UNREADABLE = Code("text-unreadable", mark("文件打不开：{why}"), mark("请检查文件名和读取权限"))
 
-_PICTURE, _ARCHIVE, _PDF, _OFFICE, _BINARY = (
-    mark("图片"),
-    mark("压缩包或 Office 文档"),
-    mark("PDF"),
-    mark("旧版 Office 文档"),
-    mark("二进制数据"),
-)
-_SIGNATURES = {
-    b"\x89PNG": _PICTURE,
-    b"\xff\xd8\xff": _PICTURE,
-    b"GIF8": _PICTURE,
-    b"BM": _PICTURE,
-    b"II*\0": _PICTURE,
-    b"MM\0*": _PICTURE,
-    b"RIFF": _PICTURE,
-    b"PK\x03\x04": _ARCHIVE,
-    b"Rar!": _ARCHIVE,
-    b"7z\xbc\xaf": _ARCHIVE,
-    b"\x1f\x8b": _ARCHIVE,
-    b"%PDF": _PDF,
-    b"\xd0\xcf\x11\xe0": _OFFICE,
-}
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -55,9 +33,8 @@ def decode(source: Path | bytes) -> str:
 
     Refused: EMPTY, TOO_LARGE (known from the directory entry, before a byte is read), NOT_TEXT, UNREADABLE.
     """
-    data = source if isinstance(source, bytes) else _read(source)
-    if len(data) > LIMIT:
-        raise Refused(because(TOO_LARGE, megabytes=round(len(data) / 2**20), limit=LIMIT // 2**20))
+    data = source if isinstance(source, bytes) else read_bytes(source, LIMIT)
+    against_size(len(data), LIMIT)
     if not data.strip(b"\0 \t\r\n"):
         raise Refused(because(EMPTY))
     text = _text(data)
@@ -66,13 +43,18 @@ def decode(source: Path | bytes) -> str:
     return text
 
 
-def _read(path: Path) -> bytes:
+def against_size(size: int, limit: int) -> None:
+    """Refused: TOO_LARGE."""
+    if size > limit:
+        raise Refused(because(TOO_LARGE, megabytes=round(size / 2**20), limit=limit // 2**20))
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """A file's bytes. Refused: TOO_LARGE, known from the directory entry; UNREADABLE."""
     try:
-        size = path.stat().st_size
-        if size > LIMIT:
-            raise Refused(because(TOO_LARGE, megabytes=round(size / 2**20), limit=LIMIT // 2**20))
+        against_size(path.stat().st_size, limit)
         with path.open("rb") as file:
-            return file.read(LIMIT + 1)
+            return file.read(limit + 1)
     except OSError as error:
         raise Refused(because(UNREADABLE, why=error.strerror or str(error))) from error
 
@@ -81,20 +63,12 @@ def _text(data: bytes) -> str:
     for order_mark, marked in _MARKS.items():
         if data.startswith(order_mark):
             return _checked(data, marked)
-    for signature, what in _SIGNATURES.items():
-        if data.startswith(signature) and not _is_plausible(data):
-            raise Refused(because(NOT_TEXT, what=what))
     if encoding := _unmarked_utf16(data):
         return _checked(data, encoding)
     try:
         return _checked(data, "utf-8")
     except Refused:
         return _checked(data, "gb18030")
-
-
-def _is_plausible(data: bytes) -> bool:
-    """Whether bytes that begin like a picture are text all the same ("BM" also begins English)."""
-    return data[:4096].isascii() and not any(byte < 9 for byte in data[:4096])
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -110,10 +84,10 @@ def _checked(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Refused(because(NOT_TEXT, what=_BINARY)) from error
+        raise Refused(because(NOT_TEXT)) from error
     odd = sum(_is_odd(sign) for sign in text[:20_000])
     if odd * 100 > min(len(text), 20_000):
-        raise Refused(because(NOT_TEXT, what=_BINARY))
+        raise Refused(because(NOT_TEXT))
     return text
 
 

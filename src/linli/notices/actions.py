@@ -14,16 +14,20 @@ from linli.catalogue.kinds import catalogue
 from linli.kernel import sandbox
 from linli.kernel.clock import today
 from linli.kernel.reasons import Refused, because
-from linli.kernel.textfile import decode
 from linli.notices import queries
+from linli.notices.extraction.extract import extract, opened
+from linli.notices.extraction.recognise import recognise
+from linli.notices.extraction.values import EXTRACTOR, Extract, Format, Pictures, canonical
 from linli.notices.models import Decision, DraftDecision, Notice, Reading, Verdict
 from linli.notices.reading.document import Document
 from linli.notices.reading.engine import ENGINE
 from linli.notices.reading.engine import read as read_text
-from linli.notices.reading.files import read_file, storable
 from linli.notices.reading.output import to_json
-from linli.notices.reasons import DECIDED_ALREADY, NOT_OFFICIAL, NOT_YOURS_TO_DECIDE, SAID_MEANWHILE
+from linli.notices.reasons import BOTH_GIVEN, DECIDED_ALREADY, NOT_OFFICIAL, NOT_YOURS_TO_DECIDE, SAID_MEANWHILE
 from linli.notices.rules import Finding, Found, Pairs, first_deadline
+
+#: whose text may be typed beside the file: it cannot be read here, or only as far as a machine reads pictures
+_TYPED = frozenset((Format.OFD, Format.PICTURE, Format.PDF, Format.DOC, Format.HEIC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +40,45 @@ class Came:
 
 def official(text: str) -> Document:
     """Read a text without keeping anything. Refused with the reader's reason where it is no official document."""
-    return _official(_read(storable(text)))
+    return _official(_read(canonical(text)))
 
 
-def receive(data: bytes, filename: str, *, by: Post) -> Notice:
+def receive(data: bytes, filename: str, *, found: Extract | None = None, by: Post) -> Notice:
     """Keep a notice as it came in, for the unit of `by`. The same bytes again are the same notice.
 
-    Refused with the reason of `kernel.textfile.decode` where the bytes are no text, and with the reader's where the
-    text is no official document. Nothing is kept of what is refused.
+    `found` is their text where it is known; else pictures are recognised here, seconds a page. Refused with the reasons
+    of `extraction` where the file yields no text, and with the reader's where the text is no official document.
+    Nothing is kept of what is refused.
     """
-    return queries.same_bytes(data, by.unit) or _keep(data, filename, official(decode(data)), Came(today()), by)
+    if known := queries.same_bytes(data, by.unit):
+        return known
+    found = found or extract(data)
+    return _keep(data, filename, found, official(found.text), Came(today()), by)
 
 
-def register(data: bytes, filename: str, came: Came, *, by: Post) -> Reading:
-    """Keep a stranger's file and its reading. It is decoded and read in a child process, within the limits of one.
+def register(data: bytes, filename: str, came: Came, *, typed: str = "", by: Post) -> Reading | Pictures:
+    """Keep a stranger's file and its reading; of pictures nothing is kept here, `scanning.bring` does.
 
-    Refused as `receive`, and with the reasons of `kernel.sandbox`. The same bytes again are the same notice.
+    It is parsed and read in child processes, within limits. `typed` is the text of a file that Linli cannot read
+    reliably, as a person typed it. Refused as `receive`, BOTH_GIVEN where the file can be read, and with the reasons of
+    `kernel.sandbox`. The same bytes again are the same notice.
     """
-    document = _official(sandbox.run(read_file, data, catalogue().phrases()))
+    found = _typed(data, typed) if typed.strip() else opened(data)
+    return found if isinstance(found, Pictures) else keep(data, filename, found, came, by=by)
+
+
+def keep(data: bytes, filename: str, found: Extract, came: Came, *, by: Post) -> Reading:
+    """Read a file's text in a child process and keep both. Refused where it is no official document."""
+    document = _official(sandbox.run(read_text, found.text, kinds=catalogue().phrases()))
     with transaction.atomic():
-        return _keep_reading(_keep(data, filename, document, came, by), to_json(document))
+        return _keep_reading(_keep(data, filename, found, document, came, by), to_json(document))
+
+
+def _typed(data: bytes, text: str) -> Extract:
+    format_ = recognise(data)
+    if format_ not in _TYPED:
+        raise Refused(because(BOTH_GIVEN))
+    return Extract(text=canonical(text), format=format_)
 
 
 def read_again(notice: Notice) -> Reading:
@@ -79,16 +102,20 @@ def _official(document: Document) -> Document:
     return document
 
 
-def _keep(data: bytes, filename: str, document: Document, came: Came, by: Post) -> Notice:
+def _keep(data: bytes, filename: str, from_: Extract, document: Document, came: Came, by: Post) -> Notice:
     found = to_json(document)
     due, due_words = first_deadline(found)
     notice = Notice(
         issuer=by.unit,
         issuer_key=by.unit.division_id,
-        filename=storable(filename),
+        filename=canonical(filename),
         sha256=hashlib.sha256(data).hexdigest(),
         received=data,
         text=document.text,
+        format=from_.format,
+        pages=from_.pages,
+        recognised=from_.draft,
+        extractor=EXTRACTOR,
         title=found["title"] or "",
         doc_number=found["doc_number"] or "",
         issued_by="、".join(found["issuers"]),

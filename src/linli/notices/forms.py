@@ -7,28 +7,37 @@ from django import forms
 from linli.kernel.clock import today
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Refused, because
-from linli.kernel.textfile import LIMIT, TOO_LARGE
+from linli.kernel.textfile import LIMIT as TEXT_LIMIT
+from linli.kernel.textfile import against_size
 from linli.notices.actions import Came
+from linli.notices.extraction.extract import LIMIT
 from linli.notices.models import Channel
-from linli.notices.reasons import BOTH_GIVEN, NOTHING_GIVEN
+from linli.notices.reasons import NOTHING_GIVEN
 from linli.ui.forms import DayInput, Form
 
 #: the name of a notice that came as pasted words
 PASTED = "粘贴的全文.txt"
 
 
+#: a hint to the browser; what a file is, is told by its content
+ACCEPTED = ".txt,.docx,.doc,.wps,.pdf,.html,.htm,.mht,.mhtml,.rtf,.odt,.ofd,.jpg,.jpeg,.png,.tif,.tiff,.bmp,.webp"
+
+
 class Register(Form):
     file = forms.FileField(
         label=mark("文件"),
-        help_text=mark("文本文件（.txt），不超过 5 MB。Word、WPS、PDF 请先另存为“纯文本”，或打开后把全文粘贴到下面"),
+        help_text=mark(
+            "Word、WPS、PDF、网页、文本、扫描件或照片，不超过 30 MB；扫描件和照片先识别，再请您对照图片核对"
+        ),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     text = forms.CharField(
         label=mark("或粘贴全文"),
+        help_text=mark("OFD 等读不出文字的文件，可以文件和全文都给：文件存档，文字用来读"),
         required=False,
         strip=False,
-        max_length=LIMIT,
+        max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     came_on = forms.DateField(label=mark("收到日期"), widget=DayInput())
@@ -40,18 +49,15 @@ class Register(Form):
         super().__init__(*args, **kwargs)
         self.fields["came_on"].initial = today
 
-    def given(self) -> tuple[bytes, str]:
-        """The bytes and their name. Refused: NOTHING_GIVEN, BOTH_GIVEN, TOO_LARGE (before a byte is read)."""
-        file, text = self.cleaned_data["file"], self.cleaned_data["text"]
-        if file and text.strip():
-            raise Refused(because(BOTH_GIVEN))
+    def given(self) -> tuple[bytes, str, str]:
+        """The bytes, their name, and what was typed beside them. Refused: NOTHING_GIVEN, TOO_LARGE."""
+        file, text = self.cleaned_data["file"], self.cleaned_data["text"].replace("\r\n", "\n")
         if file:
-            if file.size > LIMIT:
-                raise Refused(because(TOO_LARGE, megabytes=round(file.size / 2**20), limit=LIMIT // 2**20))
-            return file.read(), file.name
+            against_size(file.size, LIMIT)
+            return file.read(), file.name, text
         if not text.strip():
             raise Refused(because(NOTHING_GIVEN))
-        return text.replace("\r\n", "\n").encode(), PASTED
+        return text.encode("utf-8", "replace"), PASTED, ""
 
     @property
     def came(self) -> Came:

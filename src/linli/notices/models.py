@@ -36,6 +36,10 @@ class Notice(models.Model):
     sha256 = models.CharField(max_length=64)
     received = models.BinaryField()
     text = models.TextField()
+    format = models.TextField(default="txt")  #: of the file, by its content: `extraction.values.Format`
+    pages = models.JSONField(default=list)  #: [[first, end], …] half-open code points of the text; [] for no pages
+    recognised = models.BooleanField(default=False)  #: the text comes from pictures, corrected by who registered it
+    extractor = models.CharField(max_length=32, default="1")  #: the version of extraction that made the text
     title = models.TextField(default="")
     doc_number = models.TextField(default="")
     issued_by = models.TextField(default="")  #: the issuing agencies, as the text names them
@@ -53,6 +57,41 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.filename
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether its pages can be drawn as they came."""
+        return bool(self.pages) and self.format in ("pdf", "scan", "picture")
+
+
+class Scan(models.Model):
+    """A notice that came as pictures, on its way into the register: it is registered once its text was compared.
+
+    A page has no text until it was recognised. The row is deleted when the notice is kept, or the scan dropped.
+    """
+
+    visibility = Territory(grants=DISCARD)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    filename = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    received = models.BinaryField()
+    format = models.TextField()
+    came_on = models.DateField()
+    channel = models.TextField(choices=Channel, default="")
+    layers = models.JSONField()  #: one a page: what the file itself says of its text; null for a picture
+    texts = models.JSONField(default=list)  #: one for each page that is done, in order
+    notes = models.JSONField(default=list)  #: one list a page that is done: codes and facts, as `Reason.as_json`
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "sha256"], name="scan_once_a_unit")]
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class Reading(models.Model):

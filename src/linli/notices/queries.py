@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from linli.access.scope import Scope
 from linli.db.planned import planned_once
-from linli.notices.models import Decision, DraftDecision, Notice, Reading, Verdict
+from linli.notices.models import Decision, DraftDecision, Notice, Reading, Scan, Verdict
 from linli.places.models import Unit
 
 #: what a list of notices shows of them: neither the bytes nor the text
@@ -71,7 +71,19 @@ def visible_reading(pk: UUID) -> Reading:
 
 def received_file(pk: UUID) -> Notice:
     """The bytes as received, with their name and hash; 404 where the scope does not see them."""
-    return get_object_or_404(Notice.objects.only("received", "filename", "sha256"), pk=pk)
+    return get_object_or_404(Notice.objects.only("received", "filename", "sha256", "format", "pages"), pk=pk)
+
+
+def open_scans(scope: Scope) -> QuerySet[Scan]:
+    """The unit's scans that are still to be compared and registered, the newest first, with who brought them."""
+    rows = Scan.objects.filter(unit=scope.unit, area_key__range=scope.enclosing).defer("received")
+    return rows.select_related("by__account").order_by("-at")
+
+
+def scan(scope: Scope, pk: UUID, *, with_bytes: bool = False) -> Scan:
+    """A scan of the unit's own; 404 for any other."""
+    rows = Scan.objects.filter(unit=scope.unit, area_key__range=scope.enclosing)
+    return get_object_or_404(rows if with_bytes else rows.defer("received"), pk=pk)
 
 
 def same_bytes(data: bytes, unit: Unit) -> Notice | None:

@@ -8,7 +8,10 @@ NOT_OFFICIAL = Code("notice-not-official", mark("这不是公文"), mark("请确
 NOTHING_GIVEN = Code(
     "notice-nothing-given", mark("没有文件，也没有粘贴文字"), mark("请选一个文本文件，或把全文粘贴进来")
 )
-BOTH_GIVEN = Code("notice-both-given", mark("文件和粘贴的文字只能用一样"), mark("请去掉其中一样"))
+BOTH_GIVEN = Code(
+    "notice-both-given", mark("这个文件里的文字读得出来，文件和粘贴的文字只能用一样"), mark("请去掉其中一样")
+)
+NOT_RECOGNISED_YET = Code("notice-not-recognised-yet", mark("还有页没有识别完"), mark("请等一会儿再登记"), status=409)
 NOT_YOURS_TO_DECIDE = Code(
     "notice-not-yours-to-decide",
     mark("这份通知由{unit}登记，也由该单位认定"),

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.access import door
 from linli.access.door import Ability
 from linli.kernel.reasons import Refused
-from linli.notices import actions, queries
+from linli.notices import actions, queries, scanning
+from linli.notices.extraction.values import Pictures
 from linli.notices.forms import Filter, Register
 from linli.notices.page import notice_page
+from linli.notices.scan_views import page_picture
 from linli.ui.paging import page_of
 from linli.ui.refusals import refused
 
@@ -37,17 +39,20 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @door.may(Ability.DRAFT)
 def register(request: HttpRequest) -> HttpResponse:
-    form = Register(request.POST or None, request.FILES or None)
+    form, by = Register(request.POST or None, request.FILES or None), request.scope.post
+    context = {"form": form, "scans": queries.open_scans(request.scope)}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "notices/register.html", {"form": form}, status=422 if form.errors else 200)
+        return render(request, "notices/register.html", context, status=422 if form.errors else 200)
     try:
-        data, name = form.given()
+        data, name, typed = form.given()
         if known := queries.same_bytes(data, request.scope.unit):
-            return render(request, "notices/register.html", {"form": form, "known": known}, status=409)
-        reading = actions.register(data, name, form.came, by=request.scope.post)
+            return render(request, "notices/register.html", context | {"known": known}, status=409)
+        found = actions.register(data, name, form.came, typed=typed, by=by)
+        if isinstance(found, Pictures):
+            return redirect("notices:scan", scanning.bring(data, name, found, form.came, by=by).pk)
     except Refused as refusal:
-        return refused(request, refusal, "notices/register.html", form=form)
-    return redirect("notices:notice", reading.notice_id)
+        return refused(request, refusal, "notices/register.html", **context)
+    return redirect("notices:notice", found.notice_id)
 
 
 @door.may(Ability.SEE)
@@ -75,6 +80,13 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@door.may(Ability.SEE)
+@require_safe
+def picture(request: HttpRequest, pk: UUID, page: int) -> HttpResponse:
+    """A page of the file as it came, drawn for the screen."""
+    return page_picture(queries.received_file(pk), page)
 
 
 def _place(asked: str) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 import os
 import struct
+import sys
 import time
 import zipfile
 from io import BytesIO
@@ -124,3 +125,36 @@ def test_a_cut_archive_is_broken(cut):
     with pytest.raises(Refused) as refused:
         sandbox.check_archive(archive(1000)[:cut], limit_mb=1)
     assert refused.value.reasons[0].code is sandbox.ARCHIVE_BROKEN
+
+
+class TestAProgramOfTheMachine:
+    def run(self, code, data=b"", **limits):
+        return sandbox.run_program(
+            [sys.executable, "-I", "-c", code], data, **{"memory_mb": 512, "seconds": 5} | limits
+        )
+
+    def test_gets_the_data_and_gives_what_it_prints(self):
+        assert self.run("import sys; print(sys.stdin.read()[::-1], end='')", b"abc") == b"cba"
+
+    def test_writes_only_as_much_as_it_may(self, tmp_path):
+        code = f"open({str(tmp_path / 'x')!r}, 'wb').write(bytes(2 << 20))"
+        self.run(code, written_mb=3)
+        with pytest.raises(Refused):
+            self.run(code, written_mb=1)
+
+    def test_knows_nothing_of_its_parents_environment(self, monkeypatch):
+        monkeypatch.setenv("LINLI_MASTER_KEY", "secret")
+        assert self.run("import os; print(os.environ.get('LINLI_MASTER_KEY'))") == b"None\n"
+
+    @pytest.mark.parametrize(
+        ("code", "reason"),
+        [
+            ("import time; time.sleep(30)", sandbox.TOO_SLOW),
+            ("raise SystemExit(1)", sandbox.CRASHED),
+            ("import os; os.abort()", sandbox.TOO_MUCH_MEMORY),
+        ],
+    )
+    def test_that_does_not_end_well_is_refused(self, code, reason):
+        with pytest.raises(Refused) as refused:
+            self.run(code, seconds=0.7)
+        assert refused.value.reasons[0].code is reason

@@ -11,8 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from linli.access.queries import post_named
 from linli.access.scope import acting
-from linli.kernel.textfile import LIMIT
+from linli.documents.word import docx
 from linli.notices.actions import read_again, receive
+from linli.notices.extraction.extract import LIMIT
+from linli.notices.extraction.tests.made import NOTICE, notice_pdf, zipped
 from linli.notices.models import Notice, Reading
 
 SAMPLE = (Path(__file__).parents[4] / "samples/notice.txt").read_bytes()
@@ -59,6 +61,31 @@ class TestRegistering:
         with acting(post_named("department-clerk")):
             assert Notice.objects.get().text == SAMPLE.decode()
 
+    @pytest.mark.parametrize(
+        ("data", "format_", "paged"), [(docx(NOTICE), "docx", False), (notice_pdf(), "pdf", True)], ids=["docx", "pdf"]
+    )
+    def test_reads_word_and_pdf_and_keeps_the_file(
+        self, client_at: At, data: bytes, format_: str, *, paged: bool
+    ) -> None:
+        client = client_at("department-clerk")
+        page = client.get(client.post("/notices/new/", given(data))["Location"]).content.decode()
+        with acting(post_named("department-clerk")):
+            notice = Notice.objects.get()
+        assert (notice.format, bool(notice.pages), notice.recognised, notice.extractor) == (format_, paged, False, "1")
+        assert (bytes(notice.received), notice.doc_number) == (data, "某民发〔2024〕7号")
+        assert (f"/notices/{notice.pk}/pages/1/" in page) is paged
+        picture = client.get(f"/notices/{notice.pk}/pages/1/")
+        assert picture.status_code == (200 if paged else 404)
+        assert picture.content.startswith(b"RIFF") is paged
+        assert client.get(f"/notices/{notice.pk}/pages/99/").status_code == 404
+
+    def test_keeps_a_file_that_cannot_be_read_with_its_text_typed(self, client_at: At) -> None:
+        fields = given(zipped("OFD.xml"), text=SAMPLE.decode())
+        assert client_at("department-clerk").post("/notices/new/", fields).status_code == 302
+        with acting(post_named("department-clerk")):
+            notice = Notice.objects.get()
+        assert (notice.format, notice.text, bytes(notice.received)) == ("ofd", SAMPLE.decode(), zipped("OFD.xml"))
+
     def test_tells_of_the_same_file_with_a_link_and_keeps_one(self, client_at: At) -> None:
         known = received()
         answer = client_at("department-clerk").post("/notices/new/", given())
@@ -70,14 +97,16 @@ class TestRegistering:
     @pytest.mark.parametrize(
         ("change", "status", "words"),
         [
-            ({"data": b"%PDF-1.7 \x00\x01" + bytes(range(256)) * 9}, 415, "PDF"),
+            ({"data": b"%PDF-1.7 \x00\x01" + bytes(range(256)) * 9}, 422, "打不开"),
+            ({"data": zipped("OFD.xml")}, 415, "OFD"),
+            ({"data": zipped("xl/workbook.xml")}, 415, "这是表格"),
             ({"data": b"It was the best of times. " * 400}, 422, "中文"),
-            ({"data": b"x" * (LIMIT + 1)}, 413, "5 MB"),
+            ({"data": b"x" * (LIMIT + 1)}, 413, "30 MB"),
             ({"file": ""}, 422, "没有文件"),
             ({"text": "各盟市民政局："}, 422, "只能用一样"),
             ({"came_on": ""}, 422, "id_came_on"),
         ],
-        ids=["a PDF", "an English novel", "too large", "nothing", "both", "no day"],
+        ids=["a broken PDF", "an OFD", "a sheet", "an English novel", "too large", "nothing", "both", "no day"],
     )
     def test_is_refused_with_the_reason_on_the_form_and_nothing_is_kept(
         self, client_at: At, change: dict[str, object], status: int, words: str

@@ -65,11 +65,11 @@ def test_a_text_with_signs_that_no_database_keeps_is_taken_in(clerk: Post) -> No
     ("data", "code"),
     [
         (b"", textfile.EMPTY.name),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, textfile.NOT_TEXT.name),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "file-broken"),
         (b"It was the best of times, it was the worst of times. " * 400, "notice-not-chinese"),
         (b"x" * (textfile.LIMIT + 1), textfile.TOO_LARGE.name),
     ],
-    ids=["empty", "a picture", "an English novel", "too large"],
+    ids=["empty", "a broken picture", "an English novel", "too large"],
 )
 def test_what_is_no_official_document_is_refused_and_nothing_is_kept(clerk: Post, data: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
