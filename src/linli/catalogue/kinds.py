@@ -6,7 +6,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from linli.kernel.i18n import language
+
 DATA = Path(__file__).with_name("service_kinds.toml")
+#: the measure words of outcomes, for a reader of English
+_MEASURES = {
+    "人次": "person-times", "人": "persons", "户": "households", "次": "times", "件": "items", "篇": "pieces",
+    "幅": "scrolls", "张": "sheets", "处": "places", "株": "trees", "公里": "km",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +37,16 @@ class Kind:
     urgent: bool = False
     crowd: bool = False
     confidential: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """What is counted besides people and hours, in the reader's language."""
+        return self.outcome_en if language() == "en" else self.outcome_zh
+
+    @property
+    def measure(self) -> str:
+        """The unit of the outcome, in the reader's language; `outcome_unit` is what records and reports keep."""
+        return _MEASURES[self.outcome_unit] if language() == "en" else self.outcome_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

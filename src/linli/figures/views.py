@@ -90,11 +90,7 @@ def _common(one: Asked, scope: Scope) -> dict[str, Any]:
         "asked": one,
         "where": one.where,
         "metric": one.metric,
-        "unit": one.subjects[0].outcome_unit
-        if one.metric is OUTCOME
-        else tr(one.metric.unit)
-        if one.metric.unit
-        else "",
+        "unit": one.subjects[0].measure if one.metric is OUTCOME else tr(one.metric.unit) if one.metric.unit else "",
         "strip": _strip(one),
         "many": queries.MANY,
         "crumbs": crumbs,

@@ -18,7 +18,7 @@ from linli.figures import queries as figures
 from linli.figures.asked import query_of
 from linli.figures.metrics import OUTCOME, metrics
 from linli.figures.where import Where
-from linli.kernel.i18n import mark, tr
+from linli.kernel.i18n import language, mark, tr
 from linli.ledger.models import Evidence
 from linli.reports import filings, rules, words
 from linli.reports.models import BoundFigure, Filing, State
@@ -172,7 +172,7 @@ def told(figure: BoundFigure, *, with_split: bool = False) -> dict[str, Any]:
     return {
         "figure": figure,
         "metric": metric,
-        "unit": catalogue().kinds[where.kinds[0]].outcome_unit if metric is OUTCOME else metric.unit,
+        "unit": catalogue().kinds[where.kinds[0]].measure if metric is OUTCOME else metric.unit and tr(metric.unit),
         "what": kinds_of(where),
         "query": query_of(where, metric),
         "split": split(figures.totals(where).minutes) if with_split else [],
@@ -182,7 +182,8 @@ def told(figure: BoundFigure, *, with_split: bool = False) -> dict[str, Any]:
 def kinds_of(where: Where) -> str:
     """The kinds of a figure in words."""
     if len(where.kinds) == 1:
-        return catalogue().kinds[where.kinds[0]].zh
+        kind = catalogue().kinds[where.kinds[0]]
+        return kind.en if language() == "en" else kind.zh
     return tr("{n} 类服务", n=len(where.kinds)) if where.kinds else tr("各类服务")
 
 
