@@ -7,7 +7,7 @@ from django.db import transaction
 from linli.access.actions import give_post, open_account
 from linli.access.deputies import hand_over
 from linli.access.holder import Holder
-from linli.access.models import Deputy, Look, Post
+from linli.access.models import Deputy, Look, Post, Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
 from linli.demonstration import story
@@ -20,11 +20,14 @@ AWAY, STANDS_IN = "xingan-approver", "xingan-clerk"
 
 
 def give_posts() -> None:
-    """A clerk and an approver for every bureau that reports to the department, so that none must be acted for."""
+    """A clerk and an approver for every bureau that reports to the department, and keepers for some stations."""
     bureaus = holders(story.BUREAUS, Line.CIVIL)
+    stations = holders(story.KEEPERS, Line.CIVIL)
     for key, name in story.BUREAUS.items():
         for role in story.ROLES:
             _post(f"{name}-{role}", bureaus[key], role)
+    for key, name in story.KEEPERS.items():
+        _post(f"{name}-keeper", stations[key], Role.KEEPER)
 
 
 def _post(slug: str, unit: Unit, role: str) -> None:

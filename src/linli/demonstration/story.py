@@ -34,6 +34,8 @@ BUREAUS = {
     152501000000: "erenhot",
 }
 ROLES = (Role.CLERK, Role.APPROVER)
+#: division → how the keepers of townships' stations are called; the banner acts for the other townships
+KEEPERS = {152222101000: "baren", 152222102000: "tuliemaodu", 152222103000: "duerji", 152222104000: "gaoliban"}
 
 #: when the notice was passed down, when most had acknowledged it, and when a banner broke its tasks down
 ISSUED, ACKNOWLEDGED, BROKEN_DOWN = date(2023, 1, 19), date(2023, 1, 20), date(2023, 1, 21)

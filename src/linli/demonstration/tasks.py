@@ -29,7 +29,8 @@ def unfold(made: Campaigns) -> None:
     _break_down(made.region)
     _to_townships()
     _to_villages()
-    for slug in ("kezhong-clerk", "zhalaite-clerk", "station-keeper"):
+    keepers = [f"{name}-keeper" for name in story.KEEPERS.values()]
+    for slug in ("kezhong-clerk", "zhalaite-clerk", "station-keeper", *keepers):
         _work_off(post_named(slug))
     _remind()
 
