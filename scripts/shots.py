@@ -1,7 +1,8 @@
 """Pictures of every page as every role, from a running demonstration: `make shots`.
 
 All of them go into out/shots (1280 × 800 and 360 × 740, Chinese and English, some dark); a dozen small ones into
-docs/shots. Needs Chromium. LINLI_PORT says where the demonstration runs; it is started here where it does not.
+docs/shots: these alone with the argument `kept`. Needs Chromium. LINLI_PORT says where the demonstration runs; it is
+started here where it does not.
 """
 
 import base64
@@ -32,21 +33,21 @@ ROLES = (
     "security-admin",
     "audit-admin",
 )
-#: page, role, size, language, theme: those that the documents show
-CHOSEN = (
-    ("desk:desk", "kezhong-clerk", "desk", "zh", "light"),
-    ("desk:desk", "kezhong-clerk", "phone", "zh", "light"),
-    ("desk:tour", None, "desk", "zh", "light"),
-    ("desk:campaign", "department-clerk", "desk", "zh", "light"),
-    ("desk:campaign", "department-clerk", "desk", "en", "dark"),
-    ("campaigns:confirm", "department-clerk", "desk", "zh", "light"),
-    ("ledger:sheet", "kezhong-clerk", "desk", "zh", "light"),
-    ("ledger:new", "kezhong-clerk", "phone", "zh", "light"),
-    ("ledger:work", "kezhong-clerk", "desk", "zh", "light"),
-    ("figures:figures", "department-clerk", "desk", "zh", "light"),
-    ("reports:report", "xingan-clerk", "desk", "zh", "light"),
-    ("thread:clause", "department-clerk", "desk", "zh", "light"),
-)
+#: what the documents show: name of the picture → page, role, size, language, theme
+CHOSEN = {
+    "desk": ("desk:desk", "kezhong-clerk", "desk", "zh", "light"),
+    "desk-phone": ("desk:desk", "kezhong-clerk", "phone", "zh", "light"),
+    "tour": ("desk:tour", None, "desk", "zh", "light"),
+    "campaign": ("desk:campaign", "department-clerk", "desk", "zh", "light"),
+    "campaign-dark": ("desk:campaign", "department-clerk", "desk", "en", "dark"),
+    "notice": ("campaigns:confirm", "department-clerk", "desk", "zh", "light"),
+    "sheet": ("ledger:sheet", "kezhong-clerk", "desk", "zh", "light"),
+    "work-by-hand": ("ledger:new", "kezhong-clerk", "phone", "zh", "light"),
+    "work": ("ledger:work", "kezhong-clerk", "desk", "zh", "light"),
+    "figures": ("figures:figures", "department-clerk", "desk", "zh", "light"),
+    "report": ("reports:report", "xingan-clerk", "desk", "zh", "light"),
+    "clause": ("thread:clause", "department-clerk", "desk", "zh", "light"),
+}
 
 
 def main() -> None:
@@ -59,7 +60,8 @@ def main() -> None:
         shutil.rmtree(OUT, ignore_errors=True)
         for name, slug, url in pages():
             for language, theme in (("zh", "light"), ("en", "light"), ("zh", "dark"), ("en", "dark")):
-                if theme == "light" or any(one[:2] + one[3:] == (name, slug, language, theme) for one in CHOSEN):
+                chosen = (name, slug, language, theme) in {(*one[:2], *one[3:]) for one in CHOSEN.values()}
+                if chosen or (theme == "light" and "kept" not in sys.argv):
                     take(browser, address, Shown(name, slug, url, language, theme))
     print(f"{sum(1 for _ in OUT.rglob('*.png'))} in {OUT.relative_to(ROOT)}, {len(CHOSEN)} in docs/shots")
 
@@ -159,9 +161,10 @@ def take(browser: Any, address: str, shown: Shown) -> None:
         page.set_viewport_size({"width": width, "height": height})
         name = f"{shown.name.replace(':', '-')}-{size}-{shown.language}"
         page.screenshot(path=OUT / (shown.slug or "stranger") / f"{name}-{shown.theme}.png")
-        if (shown.name, shown.slug, size, shown.language, shown.theme) in CHOSEN:
-            KEPT.mkdir(parents=True, exist_ok=True)
-            (KEPT / f"{name}.webp").write_bytes(small(context.new_cdp_session(page), width, height))
+        for kept, one in CHOSEN.items():
+            if one == (shown.name, shown.slug, size, shown.language, shown.theme):
+                KEPT.mkdir(parents=True, exist_ok=True)
+                (KEPT / f"{kept}.webp").write_bytes(small(context.new_cdp_session(page), width, height))
     context.close()
 
 
