@@ -32,9 +32,13 @@ _NUMBER = re.compile(
 )
 _CLOSED = tuple("。！？；：!?;:.")
 _BEGINS = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件|抄送|联系人"
-    r"|第[一二三四五六七八九十]{1,3}[条章节]"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件\d{0,2}(?:[:：]|$)|抄送"
+    r"|联系人|第[一二三四五六七八九十]{1,3}[条章节]"
 )
+_TITLE = re.compile(r"(?:通知|通报|意见|方案|决定|函|公告|通告|报告|请示|批复|纪要|计划|办法)$")
+_SALUTATION = re.compile(r"[^。；]{2,60}[：:]")
+#: what is never parted by the end of a line: a Latin word or number, a sign with the marks that cling to it
+_WORD = re.compile(r"[“‘（《〈〔【「『(\[]*(?:[\x21-\x7e]{1,40}|.)[，。、；：！？”’）》〉〕】」』…—)\]]*")
 _MARGIN = 0.12  #: the share of a page, above and below, where page numbers and running heads stand
 
 
@@ -42,19 +46,29 @@ def text_of(pages: Sequence[Page]) -> tuple[str, tuple[Place, ...]]:
     """The pages' paragraphs, one a line, and where each page's begin and end in them."""
     running = _running_heads(pages)
     bodies = [[line for line in page.lines if not _is_margin(line, page, running)] for page in pages]
-    columns = [_Column.of(lines) for lines in bodies]
-    indents = any(column.indents for column in columns)
+    columns = {size: _Column.of(lines) for size, lines in _by_size(pages, bodies).items()}
     pieces, length, places = list[str](), 0, list[Place]()
-    upper: tuple[Line, _Column] | None = None
-    for lines, column in zip(bodies, columns, strict=True):
-        first = length
+    upper: Line | None = None
+    for page, lines in zip(pages, bodies, strict=True):
+        first, column = length, columns[page.width, page.height]
         for n, line in enumerate(lines):
-            glue = _glue(upper, (line, column), indents=indents, turned=n == 0) if upper else ""
+            glue = _glue(upper, line, column, turned=n == 0) if upper else ""
+            if glue == "\n":
+                length -= len(pieces[-1]) - len(pieces[-1].rstrip())
+                pieces[-1] = pieces[-1].rstrip()
             pieces += [glue, line.text]
             length += len(glue) + len(line.text)
-            upper = (line, column)
+            upper = line
         places.append((first, length))
     return "".join(pieces), tuple(places)
+
+
+def _by_size(pages: Sequence[Page], bodies: Sequence[list[Line]]) -> dict[tuple[float, float], list[Line]]:
+    """The lines of all pages of one size: they share their margins."""
+    found: dict[tuple[float, float], list[Line]] = {}
+    for page, lines in zip(pages, bodies, strict=True):
+        found.setdefault((page.width, page.height), []).extend(lines)
+    return found
 
 
 def rejoined(texts: Sequence[str]) -> tuple[str, tuple[Place, ...]]:
@@ -78,7 +92,7 @@ def _may_go_on(last: str, lower: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The left and right edge of a page's running text, and whether its paragraphs are indented."""
+    """The left and right edge of running text, and whether its paragraphs are indented."""
 
     left: float
     right: float
@@ -88,26 +102,39 @@ class _Column:
     def of(cls, lines: Sequence[Line]) -> "_Column":
         if not lines:
             return cls(0, 0, indents=False)
-        rights = sorted(line.right for line in lines)
-        right = rights[int(len(rights) * 0.85)]
-        full = [line for line in lines if line.right >= right - 2 * line.size] or list(lines)
-        left = min(line.left for line in full)
+        long = [line for line in lines if len(line.text) > 12] or list(lines)
+        right = sorted(line.right for line in long)[int(len(long) * 0.95)]
+        full = [line for line in long if line.right >= right - 3 * line.size] or long
+        left = sorted(line.left for line in full)[len(full) // 20]
         inset = sum(1.4 * line.size < line.left - left < 2.8 * line.size for line in full)
         return cls(left, right, indents=inset * 12 >= len(full))
 
 
-def _glue(upper: tuple[Line, _Column], lower: tuple[Line, _Column], *, indents: bool, turned: bool) -> str:
+def _glue(above: Line, below: Line, column: _Column, *, turned: bool) -> str:
     """What stands between two lines: nothing or a blank inside a paragraph, else a line end."""
-    (above, its), (below, own) = upper, lower
-    full = above.right >= its.right - 1.7 * above.size and above.left <= its.left + 3 * above.size
-    goes_on = full and below.left <= own.left + 0.8 * below.size and _alike(above.size, below.size)
-    if not turned:
-        goes_on = goes_on and below.top - above.bottom < 1.6 * above.size
-    if goes_on and above.text.endswith(_CLOSED) and (not indents or _BEGINS.match(below.text)):
-        goes_on = False
-    if not goes_on or "\t" in above.text or "\t" in below.text:
+    goes_on = (
+        _is_full(above, below, column)
+        and below.left <= column.left + 0.8 * below.size
+        and _alike(above.size, below.size)
+        and (turned or below.top - above.bottom < 1.6 * above.size)
+        and "\t" not in above.text + below.text
+        and not (above.text.rstrip().endswith(_CLOSED) and (not column.indents or _BEGINS.match(below.text)))
+        and not (_TITLE.search(above.text.rstrip()) and _SALUTATION.fullmatch(below.text))
+    )
+    if not goes_on:
         return "\n"
+    if above.text[-1:].isspace():
+        return ""
     return " " if above.text[-1:].isascii() and below.text[:1].isascii() and above.text[-1:].isalpha() else ""
+
+
+def _is_full(above: Line, below: Line, column: _Column) -> bool:
+    """Whether a line of running text was ended by the margin: what stands next did not fit."""
+    word = _WORD.match(below.text)
+    wanted = sum(0.55 if sign.isascii() else 1.0 for sign in word[0]) * below.size if word else 0
+    room = column.right - above.right
+    fitted = room < wanted + 0.7 * above.size or above.text.endswith("-")
+    return fitted and above.left <= column.left + 5 * above.size
 
 
 def _alike(size: float, other: float) -> bool:
@@ -147,10 +174,10 @@ def in_order(lines: Sequence[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     for line in lines:
         if waiting and _side_by_side(waiting, line):
-            gap = line.left - waiting.right
+            gap, left = line.left - waiting.right, waiting.text
             between = "\t" if gap > 2.5 * line.size else " " if gap > 0.6 * line.size else ""
             waiting = Line(
-                waiting.text + between + line.text,
+                (left.rstrip() if between else left) + between + line.text,
                 waiting.left,
                 line.right,
                 min(waiting.top, line.top),

@@ -87,16 +87,21 @@ def _is_gibberish(page: Page) -> bool:
 
 def _runs(text: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
     """Signs that follow one another on one base line, in the order of the page's content."""
-    signs, box = list[str](), (0.0, 0.0, 0.0, 0.0)
+    signs, box, before = list[str](), (0.0, 0.0, 0.0, 0.0), 0.0
     for sign, (left, right, top, bottom) in _signs(text, height):
+        if sign.isspace():
+            signs += [sign] if signs else []
+            continue
         size = bottom - top
         middle = (top + bottom) / 2
-        follows = bool(signs) and box[2] < middle < box[3] and -0.6 * size < left - box[1] < 1.8 * size
+        # two signs may share one shape, as the halves of a dash do
+        follows = bool(signs) and box[2] < middle < box[3] and left >= before - 1 and left - box[1] < 1.8 * size
+        before = left
         if signs and not follows:
             yield Line("".join(signs), *box, box[3] - box[2])
             signs = []
         if signs:
-            signs.append(_blank(left - box[1], size, signs[-1], sign))
+            signs.append("" if signs[-1].isspace() else _blank(left - box[1], size, signs[-1], sign))
             box = (box[0], max(right, box[1]), min(top, box[2]), max(bottom, box[3]))
         else:
             box = (left, right, top, bottom)
@@ -124,7 +129,7 @@ def _signs(text: pdfium.PdfTextPage, height: float) -> Iterator[tuple[str, tuple
         if 0xDC00 <= code < 0xE000:
             code, high = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD, 0
         sign = _plain(chr(code)) if code <= 0x10FFFF else "\ufffd"
-        if c.FPDFText_IsGenerated(text.raw, index) == 1 or not sign or sign.isspace():
+        if c.FPDFText_IsGenerated(text.raw, index) == 1 or not sign:
             continue
         if abs(c.FPDFText_GetCharAngle(text.raw, index)) % 3.1415 > 0.1:  # a watermark, or a note up the margin
             continue
@@ -137,7 +142,11 @@ def _plain(sign: str) -> str:
     """Radicals stand in some files for the characters that look the same."""
     if "\u2e80" <= sign <= "\u2fdf":
         return unicodedata.normalize("NFKC", sign)
-    return "" if sign in "\u00ad\ufeff\ufffe\u200b\0\r\n" else sign
+    if sign.isspace():
+        return "　" if sign == "　" else " "
+    if sign in "\x02\ufffe":  # so PDFium writes the hyphen at the end of a line
+        return "-"
+    return "" if sign in "\u00ad\ufeff\u200b\0" else sign
 
 
 def _in_reading_order(runs: list[Line]) -> list[Line]:

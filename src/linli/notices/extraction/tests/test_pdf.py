@@ -91,6 +91,23 @@ class TestParagraphs:
         )
         assert text.split("\n") == ["关于某事的", "通知", "甲" * 20 + "乙。"]
 
+    @pytest.mark.parametrize(
+        ("upper", "right", "lower", "goes_on"),
+        [
+            ("甲" * 24, 440, "http://www.example.cn/a 乙", True),  # the address did not fit
+            ("甲" * 24, 440, "乙丙丁", False),
+            ("甲" * 25, 484, "乙」，丙", True),  # a sign and what clings to it did not fit
+            ("联系电话：0000-", 300, "8800110，传真", True),
+            ("甲" * 24 + "的通知", 500, "各旗县民政局：", False),
+        ],
+    )
+    def test_a_line_is_full_when_what_comes_next_did_not_fit(
+        self, upper: str, right: float, lower: str, *, goes_on: bool
+    ) -> None:
+        body = [(110.0, 500.0, "文" * 24), (78.0, 500.0, "文" * 26), (78.0, 500.0, "文" * 26)]
+        text, _ = text_of([page(*body, (78, right, upper), (78, 300, lower))])
+        assert text.endswith(upper + lower) is goes_on
+
     def test_numbers_in_the_margin_go_and_numbers_in_the_text_stay(self) -> None:
         middle = [Line("12", 78, 100, 400, 416, 16)]
         foot = [Line(words, 480, 520, 790, 804, 14) for words in ("— 3 —", "-4-", "5", "第 6 页 共 9 页", "7/9")]

@@ -1,0 +1,60 @@
+"""Reading a notice over its length: 1 KB to 1 MB of text, the engine alone; then the same notice in each form.
+
+Prints milliseconds, milliseconds a KB (flat where the time grows with the length), and how many times a plain pass of
+one regular expression over the text the reading takes. No database.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
+
+from linli.catalogue.kinds import catalogue
+from linli.documents.pdf import pdf
+from linli.documents.word import docx
+from linli.notices.extraction.extract import opened
+from linli.notices.extraction.tests.made import NOTICE
+from linli.notices.reading.engine import read
+
+SAMPLE = (Path(__file__).parent.parent / "samples/notice.txt").read_text(encoding="utf-8")
+SIZES = (1, 10, 100, 1024)
+AIM_10_KB, AIM_1_MB = 100.0, 2000.0
+PLAIN = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日前?")
+
+
+def grown(kilobytes: int) -> str:
+    """Notices one behind the other, cut to so many KB of UTF-8."""
+    size = kilobytes * 1024
+    return (SAMPLE * (size // len(SAMPLE.encode()) + 1)).encode()[:size].decode(errors="ignore")
+
+
+def milliseconds(call: Callable[[], object], times: int) -> float:
+    """The fastest of several runs."""
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        call()
+        found.append(time.perf_counter() - began)
+    return min(found) * 1000
+
+
+def main() -> int:
+    phrases = catalogue().phrases()
+    print(f"{'KB':>6} {'ms':>9} {'ms a KB':>9} {'plain pass':>11} {'times':>7}")
+    taken = {}
+    for size in SIZES:
+        text, times = grown(size), 5 if size <= 100 else 2
+        taken[size] = milliseconds(lambda text=text: read(text, kinds=phrases), times)
+        plain = milliseconds(lambda text=text: PLAIN.findall(text), times)
+        print(f"{size:6} {taken[size]:9.1f} {taken[size] / size:9.2f} {plain:8.2f} ms {taken[size] / plain:7.0f}")
+    print("\nthe text of one notice of some pages, in a child process of its own:")
+    for name, data in (("text", SAMPLE.encode()), (".docx", docx(NOTICE)), ("PDF", pdf(NOTICE))):
+        print(f"{name:>6} {milliseconds(lambda data=data: opened(data), 3):9.1f} ms")
+    return int(taken[10] > AIM_10_KB or taken[1024] > AIM_1_MB)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
