@@ -15,7 +15,7 @@ from scripts import messages
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 PARTS = re.compile(r"\s*[·,，;；:：()（）|/]\s*")
 #: tables of words that people or offices wrote
-WRITTEN = ("places_", "notices_", "campaigns_", "ledger_", "people_", "reports_", "access_")
+WRITTEN = ("places_", "notices_", "campaigns_", "ledger_", "people_", "messaging_", "reports_", "access_")
 
 
 @cache

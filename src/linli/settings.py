@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "linli.places",
     "linli.access",
     "linli.people",
+    "linli.messaging",
     "linli.notices",
     "linli.campaigns",
     "linli.ledger",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("linli.ui.urls")),
     path("account/", include("linli.access.urls")),
     path("people/", include("linli.people.urls")),
+    path("messages/", include("linli.messaging.urls")),
     path("notices/", include("linli.notices.urls")),
     path("campaigns/", include("linli.campaigns.urls")),
     path("", include("linli.ledger.urls")),

@@ -27,6 +27,7 @@ class Ability(StrEnum):
     UNSEAL = "unseal"  #: look at sealed personal data
     AUDIT = "audit"  #: who looked
     GIVE_POSTS = "give-posts"  #: accounts and posts
+    CHANNELS = "channels"  #: where a unit is told outside, and when not
     GUARD = "guard"  #: lock-outs, second factors, tokens of others
 
 
@@ -34,16 +35,18 @@ _OFFICE = {Ability.SEE, Ability.RECORD, Ability.DRAFT}
 ABILITIES: dict[str, frozenset[Ability]] = {
     Role.CLERK: frozenset(_OFFICE | {Ability.UNSEAL}),
     Role.REVIEWER: frozenset(_OFFICE | {Ability.REVIEW}),
-    Role.APPROVER: frozenset(_OFFICE | {Ability.REVIEW, Ability.SIGN}),
+    Role.APPROVER: frozenset(_OFFICE | {Ability.REVIEW, Ability.SIGN, Ability.CHANNELS}),
     Role.KEEPER: frozenset(_OFFICE),
     Role.LEADER: frozenset({Ability.SEE, Ability.RECORD}),
     Role.VOLUNTEER: frozenset(),
-    Role.SYSTEM: frozenset({Ability.GIVE_POSTS}),
+    Role.SYSTEM: frozenset({Ability.GIVE_POSTS, Ability.CHANNELS}),
     Role.SECURITY: frozenset({Ability.GUARD}),
     Role.AUDIT: frozenset({Ability.AUDIT}),
 }
 #: asked for a second factor (MLPS level 3, GB/T 22239-2019 8.1.4.1 d: two kinds of authentication)
-TWO_FACTORS = frozenset({Ability.SIGN, Ability.UNSEAL, Ability.AUDIT, Ability.GIVE_POSTS, Ability.GUARD})
+TWO_FACTORS = frozenset(
+    {Ability.SIGN, Ability.UNSEAL, Ability.AUDIT, Ability.GIVE_POSTS, Ability.CHANNELS, Ability.GUARD}
+)
 
 
 class Kind(StrEnum):

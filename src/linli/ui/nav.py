@@ -20,6 +20,7 @@ class Entry:
 
 ENTRIES = (
     Entry("desk:desk", "inbox", mark("工作台"), "see"),
+    Entry("messaging:inbox", "bell", mark("消息"), "see"),
     Entry("notices:notices", "file-earmark-text", mark("通知公文"), "see"),
     Entry("desk:campaigns", "flag", mark("本次活动"), "see"),
     Entry("ledger:works", "journal-check", mark("服务台账"), "see"),
@@ -29,6 +30,7 @@ ENTRIES = (
     Entry("access:looks", "eye", mark("查看日志"), "see", rule=True),
     Entry("access:audit", "eye", mark("查看日志"), "audit"),
     Entry("access:posts", "people", mark("账号任职"), "give-posts"),
+    Entry("messaging:settings", "send", mark("提醒方式"), "channels"),
     Entry("access:guard", "shield-check", mark("登录安全"), "guard"),
 )
 

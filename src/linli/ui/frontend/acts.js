@@ -9,7 +9,8 @@ const acts = {
     window.print();
   },
   async copy(button) {
-    await navigator.clipboard.writeText(document.querySelector(button.dataset.of).innerText);
+    const from = document.querySelector(button.dataset.of);
+    await navigator.clipboard.writeText(from.value ?? from.innerText);
     button.textContent = button.dataset.done;
   },
 };
