@@ -14,6 +14,7 @@ from linli.access.scope import current
 from linli.campaigns.models import Campaign, Delivery, Obligation, Task
 from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
+from linli.messaging.models import Address, Message
 from linli.notices.models import Decision, Notice, Reading
 from linli.people.models import Person
 from linli.reports.models import BoundFigure, Filing, Report
@@ -85,6 +86,14 @@ def person() -> Parameters | None:
     return _pk(Person.objects.filter(phone__isnull=False).first() or Person.objects.first())
 
 
+def message() -> Parameters | None:
+    return _pk(_mine(Message, area_key__range=current().enclosing))
+
+
+def address() -> Parameters | None:
+    return _pk(Address.objects.first())
+
+
 def account() -> Parameters | None:
     return _pk(Account.objects.get(name="kezhong-clerk"))
 
@@ -113,6 +122,8 @@ EXAMPLES: dict[str, Finder] = {
     "campaigns/obligations/": obligation,
     "campaigns/tasks/": task,
     "campaigns/deliveries/": delivery,
+    "messages/": message,
+    "messages/settings/": address,
     "work/": work,
     "sheets/": upload,
     "people/": person,

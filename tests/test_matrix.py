@@ -29,11 +29,11 @@ OFFICE = "see record draft"
 ABLE = {
     Role.CLERK: f"{OFFICE} unseal",
     Role.REVIEWER: f"{OFFICE} review",
-    Role.APPROVER: f"{OFFICE} review sign",
+    Role.APPROVER: f"{OFFICE} review sign channels",
     Role.KEEPER: OFFICE,
     Role.LEADER: "see record",
     Role.VOLUNTEER: "",
-    Role.SYSTEM: "give-posts",
+    Role.SYSTEM: "give-posts channels",
     Role.SECURITY: "guard",
     Role.AUDIT: "audit",
 }

@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 
 from linli.access.models import Post
+from linli.campaigns.actions import Outside
 from linli.campaigns.models import Task
+from linli.campaigns.models.tasks import WHY_RETURNED
 from linli.kernel.i18n import mark
+from linli.notices.models import Channel
 from linli.places.models import Unit
 from linli.ui.forms import DayInput, Form
 
@@ -37,6 +40,64 @@ class BreakDown(Form):
     def due_given(self) -> date | None:
         found: date | None = self.cleaned_data["due"]
         return found
+
+
+class Words(Form):
+    """Why, or with what words."""
+
+    note = forms.CharField(label=mark("缘由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FreeWords(Form):
+    note = forms.CharField(label=mark("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class Returning(Words):
+    """退回: one of the reasons, and words."""
+
+    why = forms.ChoiceField(label=mark("理由"), choices=[("", mark("请选")), *WHY_RETURNED.items()])
+    field_order = ("why", "note")
+
+
+class Asking(Words):
+    """申请延期: until when, and why."""
+
+    until = forms.DateField(label=mark("延到"), widget=DayInput())
+    field_order = ("until", "note")
+
+
+class Granting(FreeWords):
+    """同意延期: until when; that it is later than one's own deadline is ticked."""
+
+    until = forms.DateField(label=mark("延到"), widget=DayInput())
+    beyond = forms.BooleanField(label=mark("晚于本单位期限，仍同意"), required=False)
+    field_order = ("until", "note", "beyond")
+
+
+class HowOutside(Form):
+    """How it came or went outside the system, and what proves it."""
+
+    channel = forms.ChoiceField(label=mark("方式"), choices=[("", mark("请选")), *Channel.choices])
+    on = forms.DateField(label=mark("日期"), widget=DayInput())
+    receipt = forms.CharField(label=mark("回执、签字人或电话记录"), max_length=200, required=False)
+
+    def how(self) -> Outside:
+        said = self.cleaned_data
+        return Outside(channel=said["channel"], on=said["on"], receipt=said["receipt"])
+
+
+class ByHand(HowOutside, FreeWords):
+    """登记: what a unit without accounts was sent, or what it answered."""
+
+    field_order = ("channel", "on", "receipt", "note")
+
+
+class AskingByHand(HowOutside, Asking):
+    field_order = ("until", "note", "channel", "on", "receipt")
+
+
+class ReturningByHand(HowOutside, Returning):
+    field_order = ("why", "note", "channel", "on", "receipt")
 
 
 class GiveTo(Form):

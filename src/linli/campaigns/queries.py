@@ -1,9 +1,10 @@
 """What may be asked about campaigns, inside a scope."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from linli.access.models import Post, Role
@@ -139,3 +140,27 @@ def possible_owners(task: Task) -> list[Post]:
     """The posts of the task's unit that can own it. One query."""
     open_ones = Post.objects.filter(unit=task.unit_id, line=task.obligation.line, role__in=OWNERS)
     return list(open_ones.exclude(until__lte=real_now()).select_related("account").order_by("slug"))
+
+
+def superior_of(delivery: Delivery) -> tuple[Unit, str] | None:
+    """Who answers for the unit's superior, in which line: the unit above it, else the issuer. One or two queries."""
+    standing = Standing.objects.filter(unit=delivery.unit_id, line=delivery.line).select_related("superior").first()
+    if standing and standing.superior:
+        return standing.superior, delivery.line
+    issuer = delivery.obligation.issuer_id
+    if issuer == delivery.unit_id:
+        return None
+    above = Standing.objects.filter(unit=issuer, holds=True).select_related("unit").first()
+    return (above.unit, above.line) if above else None
+
+
+def own_deadline(delivery: Delivery) -> date | None:
+    """By when the acting unit itself has to answer what it hands on: the same clause, else what it consolidates.
+
+    None: nothing is asked of it in this campaign. One query.
+    """
+    scope = current()
+    mine = Delivery.objects.filter(campaign=delivery.campaign_id, unit=scope.unit, area_key__range=scope.enclosing)
+    same = Case(When(obligation__decision=delivery.obligation.decision_id, then=Value(0)), default=Value(1))
+    wanted = mine.filter(Q(obligation__decision=delivery.obligation.decision_id) | Q(obligation__consolidates=True))
+    return wanted.exclude(due=None).order_by(same, "due").values_list("due", flat=True).first()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("confirm/<uuid:pk>/add/", confirm.add, name="add"),
     path("of/<uuid:pk>/", confirm.of_notice, name="of_notice"),
     path("obligations/<uuid:pk>/", obligations.obligation, name="obligation"),
+    path("obligations/close/", obligations.close, name="close"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/break-down/", tasks.break_down, name="break_down"),
 ]

@@ -1,7 +1,20 @@
 """What may be done about campaigns, their obligations and tasks. Every action runs inside a scope."""
 
 from linli.campaigns.actions.confirming import confirm, confirm_as_said, questions
-from linli.campaigns.actions.log import may_act
+from linli.campaigns.actions.deliveries import (
+    Granted,
+    ask_extension,
+    close,
+    give_back,
+    grant,
+    is_superior,
+    record_sent,
+    refuse_extension,
+    reopen_closed,
+    resend,
+    see,
+)
+from linli.campaigns.actions.log import Outside, may_act
 from linli.campaigns.actions.passing import break_down, pass_down
 from linli.campaigns.actions.steps import (
     acknowledge,
@@ -14,17 +27,29 @@ from linli.campaigns.actions.steps import (
 )
 
 __all__ = [
+    "Granted",
+    "Outside",
     "acknowledge",
     "acknowledge_all",
+    "ask_extension",
     "break_down",
+    "close",
     "confirm",
     "confirm_as_said",
     "finish",
+    "give_back",
+    "grant",
+    "is_superior",
     "may_act",
     "pass_down",
     "questions",
     "reassign",
+    "record_sent",
+    "refuse_extension",
     "remind",
     "reopen",
+    "reopen_closed",
+    "resend",
+    "see",
     "start",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from linli.access.models import Audience, Post, Role
 from linli.access.scope import current
 from linli.campaigns import reasons
+from linli.campaigns.actions.telling import tell_sent
 from linli.campaigns.models import Campaign, Delivery, Obligation, Step, StepKind, Task
 from linli.campaigns.queries import OWNERS
 from linli.campaigns.rules import within
@@ -21,25 +22,24 @@ def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:
     """Put every obligation on the desk of its unit, with a task for its clerk; a unit without a post is acted for."""
     obligations = list(Obligation.objects.filter(campaign=campaign).select_related("unit"))
     owners = owners_of(one.unit_id for one in obligations)
-    with transaction.atomic():
-        Delivery.objects.bulk_create(
-            [
-                Delivery(
-                    obligation=one,
-                    campaign_id=one.campaign_id,
-                    covering_id=one.covering_id,
-                    line=one.line,
-                    due=one.due,
-                    unit=one.unit,
-                    area_key=one.unit.division_id,
-                    acted_for=(one.unit_id, one.line) not in owners,
-                    by=by,
-                )
-                for one in obligations
-            ],
-            ignore_conflicts=True,
+    made = [
+        Delivery(
+            obligation=one,
+            campaign_id=one.campaign_id,
+            covering_id=one.covering_id,
+            line=one.line,
+            due=one.due,
+            unit=one.unit,
+            area_key=one.unit.division_id,
+            acted_for=(one.unit_id, one.line) not in owners,
+            by=by,
         )
+        for one in obligations
+    ]
+    with transaction.atomic():
+        Delivery.objects.bulk_create(made, ignore_conflicts=True)
         _give(obligations, owners)
+        tell_sent(one for one in made if one.unit_id != by.unit_id)
     return list(Delivery.objects.filter(obligation__campaign=campaign, area_key__range=current().enclosing))
 
 

@@ -16,10 +16,12 @@ from linli.access.scope import current
 from linli.campaigns import reasons
 from linli.campaigns.actions.log import INSIDE, Outside, change, log, may, standing_in, step, was_it, who_did
 from linli.campaigns.actions.passing import owners_of
+from linli.campaigns.actions.telling import tell_reminded, tell_unit
 from linli.campaigns.models import Delivery, DeliveryState, Step, StepKind, Task, TaskState
 from linli.campaigns.queries import OWNERS
 from linli.kernel.clock import LOCAL, real_now, today
 from linli.kernel.reasons import Refused, because
+from linli.messaging.models import Kind
 
 #: states of a delivery in which it waits to be acknowledged
 WAITING = (DeliveryState.SENT, DeliveryState.SEEN)
@@ -108,6 +110,8 @@ def reopen(task: Task, *, by: Post, note: str, handed_back: bool = False) -> boo
         log(StepKind.REOPENED, task.obligation, task, task, by=by, acted_for=acted_for, note=note)
         if task.is_whole:
             _delivery_of(task).update(state=DeliveryState.IN_HAND)
+            if handed_back:
+                tell_unit(Kind.REOPENED, _delivery_of(task).select_related("obligation", "unit"))
     return True
 
 
@@ -138,7 +142,7 @@ def remind(tasks: Iterable[UUID], *, by: Post) -> int:
             .filter(pk__in=list(tasks), area_key__range=current().enclosing, obligation__line=by.line)
             .exclude(state=TaskState.DONE)
             .exclude(unit=by.unit_id)
-            .select_related("obligation")
+            .select_related("obligation", "unit")
             .order_by("pk")
         )
         day = today()
@@ -146,6 +150,7 @@ def remind(tasks: Iterable[UUID], *, by: Post) -> int:
         done = {task for task, at in lately.values_list("task", "at") if at.astimezone(LOCAL).date() == day}
         left = [task for task in open_ones if task.pk not in done]
         Step.objects.bulk_create([step(StepKind.REMINDED, one.obligation, one, one, by=by) for one in left])
+        tell_reminded(one for one in left if one.owner_id)
     return len(left)
 
 

@@ -40,6 +40,10 @@ class Delivery(models.Model):
     by = models.ForeignKey(Post, models.PROTECT)
     at = models.DateTimeField(default=now)
 
+    @property
+    def is_done(self) -> bool:
+        return self.state in (DeliveryState.DONE, DeliveryState.CLOSED)
+
     class Meta:
         indexes = [
             models.Index(fields=["campaign", "line", "area_key"], name="delivery_board"),

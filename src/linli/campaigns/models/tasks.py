@@ -1,5 +1,7 @@
 """Tasks that answer an obligation, and the log of all that was done about either."""
 
+from datetime import date
+
 from django.db import models
 
 from linli.access.models import Post
@@ -76,6 +78,14 @@ class StepKind(models.TextChoices):
     CLOSED = "closed", mark("销号")
 
 
+#: why a unit returns what it was sent
+WHY_RETURNED = {
+    "not-ours": mark("非本单位职责"),
+    "duplicate": mark("与已有任务重复"),
+    "cannot": mark("无法办理"),
+}
+
+
 class Step(models.Model):
     """What somebody did about an obligation or one of its tasks, and when. Never changed."""
 
@@ -101,3 +111,14 @@ class Step(models.Model):
     class Meta:
         triggers = append_only()
         indexes = [models.Index(fields=["task", "what", "at"], name="step_of_task")]
+
+    @property
+    def until(self) -> date | None:
+        """The day that was asked for, or granted, by a step about an extension."""
+        said = self.facts.get("until")
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def why_returned(self) -> str:
+        """The message of the reason for which a delivery was returned."""
+        return WHY_RETURNED.get(self.facts.get("why", ""), "")

@@ -1,29 +1,70 @@
-"""The page of an obligation: what a clause demands of a unit, and what was done about it."""
+"""The page of an obligation: what a clause demands of a unit, what was done about it, and what can be done now."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from linli.access import door
 from linli.campaigns import actions, queries
-from linli.campaigns.actions.steps import WAITING
-from linli.campaigns.models import Obligation
-from linli.kernel.i18n import tr
+from linli.campaigns.actions.deliveries import OPEN
+from linli.campaigns.acts import ABOVE, BY_NAME, FOR, Act, asked_of, places, possible
+from linli.campaigns.chat import one_unit
+from linli.campaigns.forms import Granting
+from linli.campaigns.models import Delivery, Obligation, Step
+from linli.kernel.i18n import mark, tr
+from linli.kernel.reasons import Refused
 from linli.notices.clauses import clauses
+from linli.ui.forms import Form
 from linli.ui.paging import page_of
+from linli.ui.refusals import refused
+
+PAGE = "campaigns/obligation.html"
+NOTHING_NEW = mark("没有改动：这件事已经办过了。")
 
 
 @door.may(door.Ability.SEE, to_write=door.Ability.DRAFT)
 def obligation(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible(pk)
-    if request.method == "POST":
-        if actions.acknowledge(found.delivery, by=request.scope.post):  # type: ignore[attr-defined]
-            messages.success(request, tr("已签收。"))
-        return redirect("campaigns:obligation", pk=pk)
-    return render(request, "campaigns/obligation.html", shown(request, found))
+    delivery = getattr(found, "delivery", None)
+    post = request.scope.post  # type: ignore[attr-defined]
+    if request.method != "POST":
+        if delivery is not None:
+            actions.see(delivery, by=post)
+        return render(request, PAGE, shown(request, found))
+    act = BY_NAME.get(request.POST.get("act", ""), BY_NAME["acknowledge"])
+    if delivery is None:
+        raise Http404
+    form = act.form(request.POST) if act.form else None
+    if form is not None and not form.is_valid():
+        return render(request, PAGE, shown(request, found, {act.name: form}), status=422)
+    try:
+        done = act.do(delivery, form, post)
+    except Refused as refusal:
+        if form is None:
+            raise
+        return refused(request, refusal, PAGE, **shown(request, found, {act.name: form}))
+    messages.success(request, tr(act.said if done else NOTHING_NEW))
+    return redirect("campaigns:obligation", pk=pk)
+
+
+@require_POST
+@door.may(door.Ability.DRAFT)
+def close(request: HttpRequest) -> HttpResponse:
+    """销号 of all that were chosen; back to the obligation whose page it was, else to the desk."""
+    chosen = [key for value in request.POST.getlist("delivery")[:MANY] if (key := _uuid(value))]
+    done = actions.close(chosen, by=request.scope.post, note=request.POST.get("note", "")[:500])  # type: ignore[attr-defined]
+    said = tr("已销号 {n} 项。", n=done) if done else tr("没有可以销号的：还没有办结，或不由本单位销号。")
+    messages.success(request, said)
+    back = _uuid(request.POST.get("obligation", ""))
+    return redirect("campaigns:obligation", pk=back) if back else redirect("desk:desk")
+
+
+MANY = 1_000  #: closed at once
 
 
 def visible(pk: UUID) -> Obligation:
@@ -33,17 +74,58 @@ def visible(pk: UUID) -> Obligation:
         raise Http404 from None
 
 
-def shown(request: HttpRequest, found: Obligation) -> dict[str, Any]:
+def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | None = None) -> dict[str, Any]:
+    """What the page shows. `sent`: forms that were refused, by the name of their act."""
     delivery = getattr(found, "delivery", None)
-    mine = delivery is not None and actions.may_act(delivery, found.line)
+    steps = queries.steps(found)
+    own = request.scope.unit  # type: ignore[attr-defined]
+    may_draft = request.holder.may(door.Ability.DRAFT)  # type: ignore[attr-defined]
+    where: frozenset[str] = frozenset()
+    if delivery is not None:
+        delivery.obligation, delivery.unit = found, found.unit
+        mine = actions.may_act(delivery, found.line)
+        where = places(delivery, may_act=mine, own=found.unit_id == own.pk)
+    asked = asked_of(steps, delivery) if delivery is not None else None
+    acts = possible(delivery, where, asked) if delivery is not None and may_draft else []
+    fellows = list(queries.fellows(found)[: queries.PART])
     return {
         "obligation": found,
         "delivery": delivery,
         "clause": clauses([found.decision]).get(found.decision_id),
-        "waits": mine and delivery is not None and delivery.state in WAITING,
-        "acting_for": mine and found.unit_id != request.scope.unit.pk,  # type: ignore[attr-defined]
-        "steps": queries.steps(found),
+        "acting_for": FOR in where,
+        "above": ABOVE in where,
+        "first": next((act for act in acts if act.form is None), None),
+        "acts": [(act, _form(act, asked, sent or {}), act.name in (sent or {})) for act in acts if act.form],
+        "others": [act for act in acts if act.form is None][1:],
+        "asked": asked,
+        "limit": queries.own_deadline(delivery) if asked and delivery and ABOVE in where else None,
+        "chat": one_unit(delivery, own.name) if delivery and ABOVE in where and _is_open(delivery) else "",
+        "steps": steps,
         "page": page_of(request, queries.tasks_of(found), size=queries.PART),
-        "fellows": list(queries.fellows(found)[: queries.PART]),
-        "may_draft": request.holder.may(door.Ability.DRAFT),  # type: ignore[attr-defined]
+        "fellows": fellows,
+        "closable": may_draft and ABOVE in where and any(_is_done(one) for one in fellows),
     }
+
+
+def _form(act: Act, asked: Step | None, sent: Mapping[str, Form]) -> Form:
+    if act.name in sent:
+        return sent[act.name]
+    assert act.form is not None
+    initial = {"until": asked.facts.get("until")} if asked and act.form is Granting else None
+    return act.form(initial=initial, auto_id=f"{act.name}-%s")
+
+
+def _is_open(delivery: Delivery) -> bool:
+    return delivery.state in OPEN
+
+
+def _is_done(one: Obligation) -> bool:
+    delivery = getattr(one, "delivery", None)
+    return delivery is not None and delivery.state == "done"
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
