@@ -15,7 +15,7 @@ from linli.campaigns.models import Campaign, Delivery, Obligation, Task
 from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
 from linli.messaging.models import Address, Message
-from linli.notices.models import Decision, Notice, Reading
+from linli.notices.models import Decision, Notice, Reading, Scan
 from linli.people.models import Person
 from linli.reports.models import BoundFigure, Filing, Report
 
@@ -34,6 +34,17 @@ def _mine(model: type[Model], **more: Any) -> Model | None:
 
 def notice() -> Parameters | None:
     return _pk(Notice.objects.filter(campaigns__isnull=False).first() or Notice.objects.first())
+
+
+def paper() -> Parameters | None:
+    """A notice whose pages can be drawn."""
+    found = _pk(Notice.objects.filter(format="pdf").first())
+    return found and {**found, "page": 1}
+
+
+def scan() -> Parameters | None:
+    found = _pk(_mine(Scan, area_key__range=current().enclosing))
+    return found and {**found, "page": 1}
 
 
 def reading() -> Parameters | None:
@@ -116,6 +127,8 @@ EXAMPLES: dict[str, Finder] = {
     "desk/tasks/": task,
     "desk/obligations/": obligation,
     "notices/": notice,
+    "notices/<uuid:pk>/pages/": paper,
+    "notices/scans/": scan,
     "campaigns/": campaign,
     "campaigns/confirm/": reading,
     "campaigns/of/": notice,

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Browser, BrowserContext
 
+    from linli.access.models import Post
+    from linli.notices.models import Scan
+
 ROOT = Path(__file__).parent.parent
 DAY = "2023-02-06"  #: the demonstration's own
 WORKS = 200
@@ -152,6 +155,7 @@ def _build() -> None:
 
     build(works=WORKS, say=lambda line: None)
     _somebody_with_a_password()
+    _pictures_and_an_address()
 
 
 def _somebody_with_a_password() -> None:
@@ -167,6 +171,43 @@ def _somebody_with_a_password() -> None:
     give_post(account, post_named("kezhong-clerk").unit, Role.REVIEWER, slug=WITH_PASSWORD)
     clerk = post_named("kezhong-clerk")
     issue(clerk, clerk.account, "台账对接")
+
+
+def _pictures_and_an_address() -> None:
+    """A notice on two photographs that is still to be compared; and where a unit is told outside the system."""
+    from linli.access.queries import post_named
+    from linli.access.scope import acting
+    from linli.messaging import addresses
+    from linli.notices.actions import receive
+    from linli.notices.extraction.tests.made import notice_pdf
+
+    by = post_named("department-approver")
+    clerk = post_named("kezhong-clerk")
+    photographed(clerk)
+    with acting(clerk):
+        receive(notice_pdf(), "通知.pdf", by=clerk)
+    with acting(by):
+        addresses.add(by.unit, by.line, "jsons://gateway.example/linli", "值班短信", by=by)
+
+
+def photographed(by: "Post") -> "Scan":
+    """A scan that a person is still to compare, as if it had been recognised."""
+    from linli.access.scope import acting
+    from linli.kernel.clock import today
+    from linli.notices import scanning
+    from linli.notices.actions import Came
+    from linli.notices.extraction.extract import opened
+    from linli.notices.extraction.tests.made import notice_pdf, saved, scanned
+    from linli.notices.extraction.values import Pictures
+    from linli.notices.models import Scan
+
+    data = saved(scanned(notice_pdf(), dots_per_inch=40, pages=2), "PDF")
+    found = opened(data)
+    assert isinstance(found, Pictures)
+    with acting(by):
+        one = scanning.bring(data, "扫描件.pdf", found, Came(today(), "paper"), by=by)
+        Scan.objects.filter(pk=one.pk).update(texts=["关于春节期间开展志愿服务的通知", ""], notes=[[], []])
+    return one
 
 
 @pytest.fixture(scope="session")

@@ -79,8 +79,11 @@ def outcome(response: HttpResponseBase) -> str:
     return "+" if status < 400 else "!"
 
 
-#: what is the unit's own alone, also before its superior: corrections, what a sheet lacks, a report until it is sent
-OWN = ("ledger:correct", "ledger:refused", "reports:checks", "reports:pdf", "reports:docx")
+#: pictures of a notice that a person still compares
+SCANS = ("notices:scan", "notices:scan_progress", "notices:scan_picture")
+#: what is the unit's own alone, also before its superior: corrections, what a sheet lacks, a report until it is sent,
+#: what it is told
+OWN = ("ledger:correct", "ledger:refused", "reports:checks", "reports:pdf", "reports:docx", "messaging:message", *SCANS)
 
 
 def fits(found: str, rule: str, method: str, where: str, name: str) -> bool:

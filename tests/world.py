@@ -22,7 +22,11 @@ from linli.ledger import actions as ledger
 from linli.ledger.drafts import Draft, Part
 from linli.ledger.intake import uploads
 from linli.ledger.models import Evidence, Work
+from linli.messaging import addresses
+from linli.messaging.actions import Told, tell
+from linli.messaging.models import Kind, Message
 from linli.notices.actions import read_again, receive
+from linli.notices.extraction.tests.made import notice_pdf
 from linli.people.actions import named_people
 from linli.people.models import Person
 from linli.places.models import Line
@@ -31,7 +35,7 @@ from linli.reports import flow
 from linli.reports.models import BoundFigure
 from tests import examples
 from tests.machine import NOTICE
-from tests.site import client_at
+from tests.site import client_at, photographed
 
 MARKER = "青石谷"  #: stands in all that is the unit's own, and nowhere else
 PLACES = {"own": KEZHONG, "neighbouring": ZHALAITE, "higher": XINGAN, "lower": VILLAGE}
@@ -59,11 +63,15 @@ def world() -> World:
         sheet = f"日期,类别\n{MARKER},写春联\n".encode()
         made = {
             examples.notice: campaign.notice,
+            examples.paper: receive(notice_pdf(), f"{MARKER}.pdf", by=owner),
             examples.reading: campaign.notice.readings.get(),
             examples.obligation: delivery.obligation,
             examples.delivery: delivery,
             examples.task: Task.objects.get(obligation=delivery.obligation),
             examples.work: work,
+            examples.message: _message(owner),
+            examples.address: addresses.add(owner.unit, owner.line, "jsons://gateway.example/", MARKER, by=owner),
+            examples.scan: photographed(owner),
             examples.clause: delivery.obligation.decision,
             examples.filing: filing,
             examples.report: filing.report,
@@ -75,7 +83,9 @@ def world() -> World:
             examples.deputy: deputies.hand_over(owner, "zhalaite-clerk", today(), today(), why="", by=by),
             examples.token: tokens.issue(owner, owner.account, MARKER)[0],
         }
-    found: dict[examples.Finder, dict[str, Any]] = {find: {"pk": one.pk, "ordinal": 1} for find, one in made.items()}
+    found: dict[examples.Finder, dict[str, Any]] = {
+        find: {"pk": one.pk, "ordinal": 1, "page": 1} for find, one in made.items()
+    }
     found[examples.campaign] = {"number": campaign.number}
     return World(owner, found, made[examples.figure].pk)
 
@@ -97,6 +107,11 @@ def _campaign(owner: Post) -> Any:
     reading = read_again(receive(text.encode(), f"{MARKER}.txt", by=owner))
     period = Proposal(date(2022, 12, 30), date(2023, 3, 31), inferred=False)
     return confirm(reading, period=period, by=owner, simulated=True, units=[owner.unit], due=date(2023, 2, 15))
+
+
+def _message(owner: Post) -> Message:
+    tell(Kind.OTHER, [Told(unit=owner.unit, key=MARKER, facts={"what": MARKER})], line=owner.line)
+    return Message.objects.get(unit=owner.unit, key=MARKER, area_key=owner.unit.division_id)
 
 
 def _work(owner: Post) -> tuple[Any, Person]:

@@ -14,7 +14,7 @@ class AddressForm(Form):
         label=mark("地址"),
         max_length=500,
         help_text=mark(
-            "例：mailto://账号:密码@邮箱服务器、wecombot://密钥、feishu://密钥、jsons://网关；群机器人的网址可直接粘贴"
+            "例：mailtos://邮件服务器?user=账号&pass=口令、wecombot://密钥、feishu://密钥、jsons://网关；群机器人的网址可直接粘贴"
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

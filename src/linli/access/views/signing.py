@@ -108,6 +108,7 @@ _WORDS = {
     Ability.SIGN: mark("签发公文和报告"),
     Ability.UNSEAL: mark("查看密封的个人信息"),
     Ability.GIVE_POSTS: mark("开账号、授予任职"),
+    Ability.CHANNELS: mark("设置本单位的提醒方式"),
     Ability.GUARD: mark("解除锁定、管理登录安全"),
     Ability.AUDIT: mark("查看审计日志"),
 }

@@ -80,11 +80,12 @@ class TestRegistering:
         assert client.get(f"/notices/{notice.pk}/pages/99/").status_code == 404
 
     def test_keeps_a_file_that_cannot_be_read_with_its_text_typed(self, client_at: At) -> None:
-        fields = given(zipped("OFD.xml"), text=SAMPLE.decode())
+        data = zipped("OFD.xml")
+        fields = given(data, text=SAMPLE.decode())
         assert client_at("department-clerk").post("/notices/new/", fields).status_code == 302
         with acting(post_named("department-clerk")):
             notice = Notice.objects.get()
-        assert (notice.format, notice.text, bytes(notice.received)) == ("ofd", SAMPLE.decode(), zipped("OFD.xml"))
+        assert (notice.format, notice.text, bytes(notice.received)) == ("ofd", SAMPLE.decode(), data)
 
     def test_tells_of_the_same_file_with_a_link_and_keeps_one(self, client_at: At) -> None:
         known = received()

@@ -148,7 +148,7 @@ def test_what_comes_back_lies_on_its_desk_again_with_the_reason(clerk, way_back)
     with acting(by.post):
         way_back(way.again(one, hands), WHY, by=by, version=5)
     task = Task.objects.get(pk=task.pk)
-    assert (task.state, task.obligation.delivery.state) == (TaskState.DOING, DeliveryState.ACKNOWLEDGED)
+    assert (task.state, task.obligation.delivery.state) == (TaskState.DOING, DeliveryState.IN_HAND)
     assert task.steps.get(what=StepKind.REOPENED).note == WHY.note
 
 
