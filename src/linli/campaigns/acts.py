@@ -11,7 +11,7 @@ from linli.access.models import Post
 from linli.campaigns import actions, forms, queries
 from linli.campaigns.actions.deliveries import OPEN, is_superior
 from linli.campaigns.actions.steps import WAITING
-from linli.campaigns.models import Delivery, DeliveryState, Step, StepKind, Task
+from linli.campaigns.models import Delivery, DeliveryState, Step, StepKind
 from linli.kernel.i18n import mark
 from linli.ui.forms import Form
 
@@ -49,7 +49,8 @@ def _give_back(one: Delivery, said: Any, by: Post) -> object:
 
 
 def _finish(one: Delivery, said: Any, by: Post) -> object:
-    return actions.finish(_whole(one), by=by, note=said.cleaned_data["note"], how=_how(said))
+    given = said.cleaned_data
+    return actions.finish(queries.whole_task(one), by=by, note=given["note"], how=_how(said), minutes=given["minutes"])
 
 
 def _sent(one: Delivery, said: Any, by: Post) -> object:
@@ -63,7 +64,7 @@ def _grant(one: Delivery, said: Any, by: Post) -> object:
 
 
 def _remind(one: Delivery, said: Any, by: Post) -> object:
-    return actions.remind([_whole(one).pk], by=by)
+    return actions.remind([queries.whole_task(one).pk], by=by)
 
 
 def _how(said: Any) -> actions.Outside:
@@ -99,7 +100,7 @@ ACTS: tuple[Act, ...] = (
     Act("ask-for", mark("登记延期申请"), _ISLAND, _OPEN, forms.AskingByHand, _ask, _SAVED, asked=False),
     Act("return", mark("退回"), _OWN, _OPEN, forms.Returning, _give_back, mark("已退回上级。")),
     Act("return-for", mark("登记退回"), _ISLAND, _OPEN, forms.ReturningByHand, _give_back, _SAVED),
-    Act("finish-for", mark("登记办结"), _ISLAND, _OPEN, forms.ByHand, _finish, _SAVED),
+    Act("finish-for", mark("登记办结"), _ISLAND, _OPEN, forms.Finishing, _finish, _SAVED),
 )  # fmt: skip
 BY_NAME = {act.name: act for act in ACTS}
 
@@ -120,6 +121,7 @@ def possible(one: Delivery, where: frozenset[str], asked: Step | None) -> list[A
         and act.asked in (None, asked is not None)
         and not (act.name in ("ask", "ask-for") and one.due is None)
         and not (act.name == "remind" and FOR in where)
+        and not (act.name in ("resend", "close") and one.is_objected)  # answered as an objection, on its own card
     ]
 
 
@@ -128,9 +130,3 @@ def asked_of(steps: list[Step], one: Delivery) -> Step | None:
     about = (StepKind.EXTENSION_ASKED, StepKind.EXTENDED, StepKind.NOT_EXTENDED)
     last = next((step for step in reversed(steps) if step.what in about and step.unit_id == one.unit_id), None)
     return last if last is not None and last.what == StepKind.EXTENSION_ASKED and one.state in OPEN else None
-
-
-def _whole(one: Delivery) -> Task:
-    """The task that stands for the whole of it: the desk's first."""
-    rows = Task.objects.filter(obligation=one.obligation_id, unit=one.unit_id, area_key=one.area_key)
-    return rows.select_related("obligation__campaign", "unit").get(title=one.obligation.what)

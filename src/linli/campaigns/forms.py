@@ -7,20 +7,30 @@ from typing import Any
 from django import forms
 
 from linli.access.models import Post
-from linli.campaigns.actions import Outside
+from linli.campaigns.actions import Expected, Outside
 from linli.campaigns.models import Task
-from linli.campaigns.models.tasks import WHY_RETURNED
-from linli.kernel.i18n import mark
+from linli.campaigns.models.tasks import TARGETS, WHY_RETURNED
+from linli.catalogue.kinds import catalogue
+from linli.kernel.i18n import language, mark
 from linli.notices.models import Channel
 from linli.places.models import Unit
 from linli.ui.forms import DayInput, Form
 
+MOST_MINUTES = 30_000  #: of one answer: more than a month of working days is a slip of the hand
+
 
 class BreakDown(Form):
-    """分解: to which units below, what, by when."""
+    """分解: to which units below, what, by when, of which kinds of service, up to which figure."""
 
     title = forms.CharField(label=mark("事项"), max_length=200)
     due = forms.DateField(label=mark("期限"), required=False, widget=DayInput())
+    metric = forms.ChoiceField(
+        label=mark("目标指标"),
+        required=False,
+        choices=[("", mark("不定目标")), *((name, word) for name, (word, _) in TARGETS.items())],
+    )
+    value = forms.IntegerField(label=mark("每个单位的目标数"), required=False, min_value=1, max_value=10_000_000)
+    kinds = forms.MultipleChoiceField(label=mark("服务类别"), required=False, widget=forms.CheckboxSelectMultiple())
     units = forms.MultipleChoiceField(label=mark("承办单位"), widget=forms.CheckboxSelectMultiple())
 
     def __init__(self, task: Task, below: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
@@ -30,6 +40,11 @@ class BreakDown(Form):
         field = self.fields["units"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(key, unit.name) for key, unit in self.below.items()]
+        kinds = self.fields["kinds"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        known = catalogue().kinds
+        allowed = [known[code] for code in task.kinds or task.obligation.campaign.kinds if code in known]
+        kinds.choices = [(one.code, one.en if language() == "en" else one.zh) for one in allowed]
 
     def chosen(self) -> list[Unit]:
         return [self.below[key] for key in self.cleaned_data["units"]]
@@ -40,6 +55,10 @@ class BreakDown(Form):
     def due_given(self) -> date | None:
         found: date | None = self.cleaned_data["due"]
         return found
+
+    def expected(self) -> Expected:
+        said = self.cleaned_data
+        return Expected(kinds=tuple(said["kinds"]), metric=said["metric"], value=said["value"])
 
 
 class Words(Form):
@@ -90,6 +109,20 @@ class ByHand(HowOutside, FreeWords):
     """登记: what a unit without accounts was sent, or what it answered."""
 
     field_order = ("channel", "on", "receipt", "note")
+
+
+class Minutes(Form):
+    """用时: how many minutes it took the unit. Never required."""
+
+    minutes = forms.IntegerField(
+        label=mark("用时（分钟，可不填）"), required=False, min_value=1, max_value=MOST_MINUTES
+    )
+
+
+class Finishing(ByHand, Minutes):
+    """登记办结: what a unit without accounts answered, and how long it took, where it says so."""
+
+    field_order = ("channel", "on", "receipt", "note", "minutes")
 
 
 class AskingByHand(HowOutside, Asking):

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from linli.access.models import Post, Role
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Delivery, Obligation, Step, Task
+from linli.campaigns.models import Campaign, Delivery, DeliveryState, Obligation, Step, Task
+from linli.campaigns.relief import likeness
 from linli.db.planned import planned_once
 from linli.kernel.clock import real_now
 from linli.notices.models import Notice
@@ -73,7 +74,9 @@ def found_obligation(pk: UUID) -> Obligation:
     `clause` is the text of its clause, `notice_name` the notice's title.
     """
     return (
-        Obligation.objects.select_related("campaign", "unit", "decision", "issuer", "delivery__by__unit")
+        Obligation.objects.select_related(
+            "campaign", "unit", "decision", "issuer", "delivery__by__unit", "delivery__repeats__obligation"
+        )
         .annotate(clause=_CLAUSE)
         .get(pk=pk)
     )
@@ -91,6 +94,7 @@ def found_task(pk: UUID) -> Task:
             "obligation__delivery__by__unit",
             "unit",
             "owner__account",
+            "parent__unit",
         )
         .annotate(clause=_clause("obligation__"))
         .get(pk=pk)
@@ -123,9 +127,8 @@ def steps(obligation: Obligation, *, task: Task | None = None) -> list[Step]:
 
 
 def parts(task: Task) -> QuerySet[Task]:
-    """What the task was broken down into: the tasks of units right below, in code order, with unit and owner."""
-    below = Standing.objects.filter(unit=OuterRef("unit"), superior=task.unit_id, line=task.obligation.line)
-    same = Task.objects.filter(Exists(below), obligation=task.obligation_id, area_key__range=current().enclosing)
+    """What the task was broken down into, in code order, with unit and owner."""
+    same = Task.objects.filter(parent=task, area_key__range=current().enclosing)
     return same.select_related("unit", "owner__account").order_by("area_key", "pk")
 
 
@@ -164,3 +167,39 @@ def own_deadline(delivery: Delivery) -> date | None:
     same = Case(When(obligation__decision=delivery.obligation.decision_id, then=Value(0)), default=Value(1))
     wanted = mine.filter(Q(obligation__decision=delivery.obligation.decision_id) | Q(obligation__consolidates=True))
     return wanted.exclude(due=None).order_by(same, "due").values_list("due", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Another delivery of the same unit, and why it seems to ask for the same (a message; "" where nothing says so)."""
+
+    delivery: Delivery
+    why: str
+
+
+def perhaps_repeated(delivery: Delivery, clause: str) -> list[Like]:
+    """What the unit was asked for besides, and may be repeated by this delivery: the likeliest first. One query.
+
+    `clause`: the text of its own clause. What is itself said to repeat another one is left out, and what was returned.
+    """
+    mine = Delivery.objects.filter(unit=delivery.unit_id, area_key=delivery.area_key, repeats=None)
+    others = mine.exclude(pk=delivery.pk).exclude(state=DeliveryState.RETURNED)
+    others = others.select_related("obligation__campaign", "unit").annotate(clause=_clause("obligation__"))
+    here = (delivery.obligation.what, clause)
+    found = [
+        Like(one, likeness(here, (one.obligation.what, one.clause)))  # type: ignore[attr-defined]
+        for one in others.order_by("-at", "pk")[:PART]
+    ]
+    return sorted(found, key=lambda like: not like.why)
+
+
+def delivery_of(pk: UUID) -> Delivery:
+    """One delivery by its obligation, with all that an act about it needs; raises Delivery.DoesNotExist. One query."""
+    rows = Delivery.objects.filter(area_key__range=current().enclosing)
+    return rows.select_related("obligation__campaign", "unit", "repeats__obligation").get(obligation=pk)
+
+
+def whole_task(delivery: Delivery) -> Task:
+    """The task that stands for the whole of a delivery: the desk's first. One query."""
+    rows = Task.objects.filter(obligation=delivery.obligation_id, unit=delivery.unit_id, area_key=delivery.area_key)
+    return rows.select_related("obligation__campaign", "unit").get(title=delivery.obligation.what)

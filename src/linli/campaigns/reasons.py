@@ -61,6 +61,15 @@ BEYOND_OWN = Code(
 )
 NO_REASON = Code("return-no-reason", mark("没有选退回的理由"), mark("请选一个理由，并写一句说明"))
 DAY_AHEAD = Code("outside-day-ahead", mark("登记的日期 {day} 晚于今天"), mark("请核对日期"))
+NOT_A_REPEAT = Code(
+    "objection-not-a-repeat",
+    mark("“{what}”不能用来说明重复"),
+    mark("请选本单位另一件还作数的职责；它本身没有提出过重复"),
+)
+NOT_A_KIND = Code("task-not-a-kind", mark("本次活动没有“{kind}”这类服务"), mark("请从活动列出的服务类别里选"))
+NOT_A_TARGET = Code(
+    "task-not-a-target", mark("目标数要有指标，并且大于零"), mark("请选一个指标，填一个整数；也可以都不填")
+)
 NO_UNITS = Code("task-no-units", mark("没有选下级单位"), mark("请至少选一个承办单位"))
 
 STILL_OPEN = Code("confirm-still-open", mark("还有 {n} 处没有定"), mark("请先在“请您定”里逐处定下"), status=409)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.campaigns.views import confirm, obligations, tasks
+from linli.campaigns.views import confirm, objections, obligations, supervision, tasks
 
 app_name = "campaigns"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("of/<uuid:pk>/", confirm.of_notice, name="of_notice"),
     path("obligations/<uuid:pk>/", obligations.obligation, name="obligation"),
     path("obligations/close/", obligations.close, name="close"),
+    path("obligations/<uuid:pk>/object/", objections.object_to, name="object"),
+    path("supervision/", supervision.board, name="board"),
+    path("supervision/acts/", supervision.bulk, name="board_acts"),
+    path("supervision/remind/", supervision.remind, name="board_remind"),
+    path("supervision/chat/", supervision.chat, name="board_chat"),
+    path("supervision/print/", supervision.printed, name="board_print"),
+    path("supervision/export/", supervision.export, name="board_export"),
+    path("burden/", supervision.burden, name="burden"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/break-down/", tasks.break_down, name="break_down"),
 ]

@@ -1,6 +1,7 @@
 """The two notices of the story: the department's, and the league's that hands it on to its banners."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from linli.access.models import Post
 from linli.access.queries import post_named
@@ -24,8 +25,8 @@ class Campaigns:
 def campaigns() -> Campaigns:
     """Receive, read, confirm and pass down both notices, as far as that is missing."""
     return Campaigns(
-        _made("notice.txt", "内民政办字〔2023〕1号.txt", post_named("department-clerk")),
-        _made("forwarded.txt", "兴民办字〔2023〕3号.txt", post_named("xingan-clerk")),
+        passed_down("notice.txt", "内民政办字〔2023〕1号.txt", post_named("department-clerk")),
+        passed_down("forwarded.txt", "兴民办字〔2023〕3号.txt", post_named("xingan-clerk")),
     )
 
 
@@ -37,12 +38,15 @@ def standing() -> Campaigns | None:
 
 def _simulated(by: Post) -> Campaign | None:
     with acting(by):
-        return Campaign.objects.filter(issuer=by.unit, simulated=True, first_day=story.FIRST).first()
+        return Campaign.objects.filter(issuer=by.unit, simulated=True, first_day=story.FIRST).order_by("number").first()
 
 
-def _made(document: str, filename: str, by: Post) -> Campaign:
+def passed_down(
+    document: str, filename: str, by: Post, *, first: date = story.FIRST, last: date = story.LAST
+) -> Campaign:
+    """Receive, read, confirm and pass down a notice of the story, as far as that is missing."""
     with acting(by):
         reading = read_again(receive(story.document(document), filename, by=by))
-        made = confirm(reading, period=given(story.FIRST, story.LAST), by=by, simulated=True)
+        made = confirm(reading, period=given(first, last), by=by, simulated=True)
         pass_down(made, by=by)
         return made

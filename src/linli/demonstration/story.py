@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from linli.access.models import Role
 from linli.reports.models import State
@@ -45,6 +46,10 @@ AREA_DAYS = (date(2023, 1, 29), date(2023, 2, 4), date(2023, 2, 7), date(2023, 2
 #: the set day); how many late ones the league presses for
 BEGUN, FINISHED, FINISHED_IN_TIME, REMINDED = 0.8, 0.2, 0.7, 12
 NOTES = ("已组织开展，记录已入台账。", "已完成，群众反映良好。", "与苏木社工站联合开展，已办结。", "已按要求完成。")
+#: what each banner is to come to in the first kind of every content area
+TARGET: dict[str, Any] = {"metric": "works", "value": 3}
+#: days by which it was early → minutes that a unit says it took; the others say nothing
+MINUTES = {1: 20, 3: 45}
 #: bureaus that have not acknowledged yet
 SILENT = ("alxa",)
 
@@ -115,6 +120,17 @@ FILED = {
     "xingan": Filed(State.DRAFTING, date(2023, 2, 6), words="plain"),
     "manzhouli": Filed(State.DRAFTING, date(2023, 2, 5)),
 }  # fmt: skip
+#: the department's second demand, for figures that the ledger holds: over the holiday week, due on the day
+FIGURES_ASKED, FIGURES_FIRST, FIGURES_LAST = date(2023, 2, 1), date(2023, 1, 21), date(2023, 1, 27)
+#: who answered it by what the ledger says, and how many minutes that took them, if they said so
+FIGURES_ANSWERED: dict[str, int | None] = {
+    "hohhot": 15, "baotou": 10, "wuhai": None, "chifeng": 25, "ordos": 10, "bayannur": None, "erenhot": 5,
+}  # fmt: skip
+FIGURES_SILENT = ("alxa", "xilingol")  #: have not acknowledged it, and are late
+FIGURES_RETURNED = ("ulanqab", "not-ours", "假期数据由市文明办统一掌握，请明确由谁报、按什么口径报。")
+FIGURES_MORE_DAYS = ("manzhouli", date(2023, 2, 10), "经办人外出，回来核对后报。")
+FIGURES_REPEATED = ("xingan", "活动情况报告里已含这些数据，台账也已汇总。")
+FIGURES_REMINDED = date(2023, 2, 5)
 #: banners' reports to the league: the one with a desk of its own, and one that the league acts for
 FILED_BELOW = {
     "zhalaite-clerk": Filed(State.SUBMITTED, date(2023, 2, 5), "扎民政字〔2023〕3号", "白志强", "plain"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from linli.access.models import Post
 from linli.access.queries import post_named
 from linli.access.scope import acting, current
-from linli.campaigns.actions.passing import break_down
+from linli.campaigns.actions.passing import Expected, break_down
 from linli.campaigns.actions.steps import acknowledge_all, finish, remind, start
 from linli.campaigns.models import Campaign, Delivery, DeliveryState, Step, StepKind, Task, TaskState
 from linli.catalogue.kinds import catalogue
@@ -56,7 +56,8 @@ def _break_down(campaign: Campaign) -> None:
         for area, last_day in zip(catalogue().areas, story.AREA_DAYS, strict=True):
             for number, kind in enumerate(area.kinds):
                 due = last_day + timedelta(number % 5 - 2)
-                break_down(whole, banners, by=by, title=f"组织开展“{kind.zh}”服务", due=due)
+                expected = Expected(kinds=(kind.code,), **(story.TARGET if number == 0 else {}))
+                break_down(whole, banners, by=by, title=f"组织开展“{kind.zh}”服务", due=due, expected=expected)
 
 
 def _to_townships() -> None:
@@ -106,7 +107,7 @@ def _work_off(by: Post) -> None:
             share = story.FINISHED_IN_TIME if task.due < story.DAY else story.FINISHED
             if luck < share and done <= story.DAY:
                 with on(done):
-                    finish(task, by=by, note=note)
+                    finish(task, by=by, note=note, minutes=story.MINUTES.get(early))
 
 
 def _did(by: Post, what: StepKind) -> bool:

@@ -13,6 +13,8 @@ from linli.figures.where import Where
 from linli.places.models import Standing, Unit
 from linli.reports.models import Filing
 
+_KEPT = ("works", "person_times", "persons", "unnamed", "served")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -23,6 +25,18 @@ class Outcome:
     figures_url: str
     records_url: str
     filing: Filing | None
+
+    @property
+    def hours(self) -> int:
+        """In minutes, as they are shown."""
+        return sum(self.totals.minutes) if self.totals else 0
+
+    def facts(self) -> dict[str, int]:
+        """What is kept with the step by which a task is finished."""
+        if self.totals is None:
+            return {}
+        numbers = {name: getattr(self.totals, name) for name in _KEPT}
+        return numbers | {"minutes": self.hours, "seal": self.seal}
 
 
 def outcome(obligation: Obligation, unit: Unit) -> Outcome:

@@ -15,9 +15,10 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign
+from linli.campaigns.supervision import at_risk
 from linli.catalogue.kinds import Area, catalogue
 from linli.desk.outcome import page_of_figures, where_of
-from linli.desk.rows import STATES, at_risk
+from linli.desk.rows import STATES
 from linli.desk.tiles import Tile, tiles_of
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,10 @@ from django.urls import reverse
 from linli.access.door import Ability
 from linli.access.holder import Holder
 from linli.access.scope import Scope
+from linli.campaigns.supervision import at_risk
 from linli.db.planned import planned_once
 from linli.desk import sql
-from linli.kernel.clock import today
 from linli.kernel.i18n import mark
-from linli.kernel.workdays import workdays_between
 from linli.notices.clauses import Clause, clauses
 from linli.notices.models import Decision
 
@@ -47,6 +46,9 @@ STATES = {
     "mapping": ("warn", mark("待认列")),
     "preview": ("", mark("待录入")),
     "failed": ("bad", mark("读不出")),
+    "sent-back": ("bad", mark("已退回")),
+    "objected": ("warn", mark("提出重复")),
+    "asked": ("warn", mark("申请延期")),
 }
 _REPORT_ACTS = {
     "drafting": mark("写报告"),
@@ -64,13 +66,15 @@ _ACTS = {
     "confirm": mark("认定"),
     "mapping": mark("认列"),
     "preview": mark("录入"),
+    **dict.fromkeys(("sent-back", "objected", "asked"), mark("答复")),
 }
 _PAGES = {"up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet"}
-_TODO = ("sent", "pending", "signed", "returned", "to-accept", "confirm", "mapping", "preview", "failed")
+_TODO = ("sent", "pending", "signed", "returned", "to-accept", "confirm", "mapping", "preview", "failed",
+         "sent-back", "objected", "asked")  # fmt: skip
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
-    "open": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
-    "new": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
-    "todo": (sql.OWN, sql.BELOW, sql.UP, sql.READINGS, sql.SHEETS),
+    "open": (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS),
+    "new": (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS),
+    "todo": (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS),
     "doing": (sql.OWN, sql.BELOW, sql.SHEETS),
     "done": (sql.DONE, sql.SENT),
     "late": (sql.BELOW,),
@@ -83,7 +87,7 @@ _WHERE = {
 }
 #: what each branch calls its unit and its title
 _COLUMNS = {
-    **dict.fromkeys((sql.OWN, sql.BELOW, sql.DONE), ("t.unit_id", "t.title")),
+    **dict.fromkeys((sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.DONE), ("t.unit_id", "t.title")),
     **dict.fromkeys((sql.UP, sql.SENT), ("f.unit_id", "o.what")),
 }
 
@@ -206,14 +210,6 @@ def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int
     ]  # fmt: skip
 
 
-def at_risk() -> date:
-    """The last day that is at risk today: the third working day from now (LOOK.md, 临期)."""
-    day = today()
-    while workdays_between(today(), day + timedelta(days=1)) <= 3:
-        day += timedelta(days=1)
-    return day
-
-
 def _todo(holder: Holder) -> tuple[str, ...]:
     """States that wait for an act of this post; a report under review waits for who may review."""
     asked = [("review", Ability.REVIEW), ("signing", Ability.SIGN)]
@@ -227,7 +223,7 @@ def _branches(wanted: Wanted, tab: str) -> list[str]:
 def _asked_for(branch: str, wanted: Wanted) -> bool:
     if branch in (sql.READINGS, sql.SHEETS):
         return wanted.below is None
-    return not (wanted.mine and branch in (sql.BELOW, sql.UP))
+    return not (wanted.mine and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP))
 
 
 def _asked(

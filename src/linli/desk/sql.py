@@ -2,7 +2,8 @@
 
 `state` is what the person sees: that of the report for an obligation's first task (`whole`) once it is begun, 待签收
 while its delivery waits, else the task's own. `role`: own · for (a unit right below without an account) · late (with a
-unit right below, over its deadline or in its last three working days) · up (came up from below).
+unit right below, over its deadline or in its last three working days) · back (returned by a
+unit right below, or it asks for more days) · up (came up from below).
 """
 
 _STATE = """CASE WHEN f.state IS NOT NULL THEN f.state WHEN t.state = 'done' THEN 'done'
@@ -28,8 +29,32 @@ BELOW = f"""
 {_TASK.format(role="CASE WHEN t.owner_id IS NULL THEN 'for' ELSE 'late' END")}
   FROM places_standing s JOIN campaigns_task t ON t.unit_id = s.unit_id {_JOINS}
  WHERE s.superior_id = %(unit)s AND s.line = %(line)s AND o.line = s.line AND {_WITHIN} AND t.state <> 'done'
-   AND (t.owner_id IS NULL OR t.due <= %(risk)s) AND {_OPEN_NOW} {{filters}}
+   AND (t.owner_id IS NULL OR t.due <= %(risk)s) AND d.state IS DISTINCT FROM 'returned' AND {_OPEN_NOW} {{filters}}
 """
+_BACK = """
+SELECT t.id, d.obligation_id, d.unit_id, t.title, NULL::uuid AS owner_id, NULL::uuid AS delivery, NULL::uuid AS filing,
+       true AS whole, {state} AS state, 'back' AS role, d.due
+  FROM {first} JOIN places_standing s ON s.unit_id = d.unit_id AND s.line = d.line AND s.superior_id = %(unit)s
+  JOIN campaigns_obligation o ON o.id = d.obligation_id
+  JOIN campaigns_task t ON t.obligation_id = d.obligation_id AND t.unit_id = d.unit_id AND t.title = o.what
+ WHERE d.line = %(line)s AND d.area_key BETWEEN %(low)s AND %(high)s
+"""
+#: what units right below gave back, or said repeats another one; and for what they asked more days
+BACK = (
+    _BACK.format(
+        first="campaigns_delivery d",
+        state="CASE WHEN d.repeats_id IS NULL THEN 'sent-back' ELSE 'objected' END",
+    )
+    + " AND d.state = 'returned' {filters}"
+)
+ASKED = (
+    _BACK.format(
+        first="campaigns_extension e JOIN campaigns_delivery d ON d.id = e.delivery_id",
+        state="'asked'",
+    )
+    + """ AND e.answer = 'open' AND e.area_key BETWEEN %(low)s AND %(high)s
+          AND d.state IN ('sent', 'seen', 'acknowledged', 'in-hand') {filters}"""
+)
 UP = """
 SELECT f.id, f.obligation_id, f.unit_id, o.what AS title, NULL::uuid AS owner_id, NULL::uuid AS delivery,
        f.id AS filing, true AS whole, 'to-accept' AS state, 'up' AS role, o.due

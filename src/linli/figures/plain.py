@@ -4,8 +4,8 @@ a seal of the past, and as the reference that the cells must equal. One statemen
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -25,6 +25,7 @@ class By:
     part: str
     join: str = ""
     of_kind: bool = False  #: a part is of one kind, so that its outcomes have one unit
+    given: Mapping[str, Any] = field(default_factory=dict)  #: parameters of its own
 
 
 ALL = ""  #: the part that everything is in
@@ -42,6 +43,20 @@ DAY_AND_ALL = By("p.day", "CROSS JOIN LATERAL (VALUES (w.service_day::text), (''
 KIND_AND_AREA = By(
     "p.part", "JOIN unnest(%(every_kind)s::text[], %(parts)s::text[]) AS p(kind, part) ON p.kind = w.kind", of_kind=True
 )
+
+
+def each_of(wanted: Sequence[tuple[int, int, Sequence[str]]]) -> By:
+    """Parts by number: each the works of a node of the line, of some kinds (none: all). A work may be in several."""
+    rows = [(no, node, kind) for no, node, kinds in wanted for kind in (kinds or ("",))]
+    return By(
+        "want.no",
+        """JOIN unnest(%(nos)s::int[], %(nodes)s::bigint[], %(kinds_of)s::text[]) AS want(no, node, kind)
+             ON want.kind IN ('', w.kind)
+           JOIN places_node there ON there.line = %(line)s AND there.division_id = want.node
+                AND there.reach @> w.area_key""",
+        given={"nos": [r[0] for r in rows], "nodes": [r[1] for r in rows], "kinds_of": [r[2] for r in rows]},
+    )
+
 
 REACH = "SELECT n.reach FROM places_node n WHERE n.line = %(line)s AND n.division_id = %(node)s"
 #: not in the reach of a node below
@@ -99,7 +114,7 @@ def plain(where: Where, by: By, reach: Spans | None = None, *, seal: int | None 
         grades=_SUMS,
         **sealed,
     )
-    given = parameters(where) | {"low": low, "high": high, "reach": literal(reach), "seal": seal}
+    given = parameters(where) | {"low": low, "high": high, "reach": literal(reach), "seal": seal, **by.given}
     return {
         part: _totals(row, with_outcome=by.of_kind or len(where.kinds) == 1) for part, *row in rows(statement, given)
     }

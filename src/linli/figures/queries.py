@@ -7,7 +7,7 @@ the node is known already, it saves a statement.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -118,6 +118,41 @@ def by_child(where: Where, reach: Spans | None = None) -> dict[int, Totals]:
         below = _from_cells(where, "node", nodes=f"node IN ({CHILDREN})")
         found = _totals(below, with_outcome=len(where.kinds) == 1)
     return dict(sorted(found.items()))
+
+
+def each(whole: Where, wanted: Sequence[tuple[int, Sequence[str]]]) -> list[Totals]:
+    """Totals of several nodes within `whole`, each of some kinds (none: all), in the order given.
+
+    Two statements at most, however many there are: one over the cells, one over the ledger for what lies below the
+    township. Line, campaign and days are those of `whole`.
+    """
+    found: dict[int, Totals] = {}
+    from_cells = {no for no, (node, _) in enumerate(wanted) if _has_cells(replace(whole, node=node))}
+    if from_cells:
+        found |= _each_of_cells(whole, {no: wanted[no] for no in from_cells})
+    rest = [(no, node, kinds) for no, (node, kinds) in enumerate(wanted) if no not in from_cells]
+    if rest:
+        found |= plain.plain(replace(whole, kinds=()), plain.each_of(rest))
+    return [found.get(no, Totals()) for no in range(len(wanted))]
+
+
+def _each_of_cells(whole: Where, wanted: Mapping[int, tuple[int, Sequence[str]]]) -> dict[int, Totals]:
+    given = plain.parameters(whole) | {
+        "nodes": sorted({node for node, _ in wanted.values()}),
+        "kinds": sorted({kind for _, kinds in wanted.values() for kind in kinds or (ALL_KINDS,)}),
+    }
+    statement = CELLS.format(
+        part="node::text || ' ' || kind", nodes="node = ANY(%(nodes)s)", kinds="kind = ANY(%(kinds)s)"
+    ).replace("GROUP BY 1", "GROUP BY node, kind")
+    cells = {part: _Sum.of(row) for part, *row in _cells(statement, given)}
+    found = {}
+    for no, (node, kinds) in wanted.items():
+        united = _Sum()
+        for kind in dict.fromkeys(kinds or (ALL_KINDS,)):
+            if one := cells.get(f"{node} {kind}"):
+                united.unite(one)
+        found[no] = united.totals(with_outcome=len(kinds) == 1)
+    return found
 
 
 def plain_totals(where: Where) -> Totals:

@@ -16,10 +16,12 @@ class Entry:
     word: str
     ability: str
     rule: bool = False  #: a line above it
+    above: bool = False  #: only for a unit that stands over others
 
 
 ENTRIES = (
     Entry("desk:desk", "inbox", mark("工作台"), "see"),
+    Entry("campaigns:board", "signpost-split", mark("督办"), "see", above=True),
     Entry("messaging:inbox", "bell", mark("消息"), "see"),
     Entry("notices:notices", "file-earmark-text", mark("通知公文"), "see"),
     Entry("desk:campaigns", "flag", mark("本次活动"), "see"),
@@ -40,7 +42,7 @@ def entries(holder: Any, request: HttpRequest) -> list[dict[str, Any]]:
     if holder is None or holder.post is None:
         return []
     here = request.resolver_match.namespace if request.resolver_match else ""
-    found = [(one, reverse(one.url)) for one in ENTRIES if holder.may(one.ability)]
+    found = [(one, reverse(one.url)) for one in ENTRIES if _is_shown(one, holder)]
     at = [url for one, url in found if request.path.startswith(url)]
     best = (
         max(at, key=len)
@@ -48,3 +50,7 @@ def entries(holder: Any, request: HttpRequest) -> list[dict[str, Any]]:
         else next((url for one, url in found if here not in ("", "access") and one.url.startswith(f"{here}:")), "")
     )
     return [{"url": url, "icon": one.icon, "word": one.word, "rule": one.rule, "on": url == best} for one, url in found]
+
+
+def _is_shown(one: Entry, holder: Any) -> bool:
+    return holder.may(one.ability) and (not one.above or any(low < high for low, high in holder.post.reach))

@@ -15,18 +15,21 @@ from linli.campaigns.actions.deliveries import (
     see,
 )
 from linli.campaigns.actions.log import Outside, may_act
-from linli.campaigns.actions.passing import break_down, pass_down
+from linli.campaigns.actions.objecting import decline_repeat, object_to
+from linli.campaigns.actions.passing import Expected, break_down, pass_down
 from linli.campaigns.actions.steps import (
     acknowledge,
     acknowledge_all,
     finish,
     reassign,
     remind,
+    remind_deliveries,
     reopen,
     start,
 )
 
 __all__ = [
+    "Expected",
     "Granted",
     "Outside",
     "acknowledge",
@@ -36,17 +39,20 @@ __all__ = [
     "close",
     "confirm",
     "confirm_as_said",
+    "decline_repeat",
     "finish",
     "give_back",
     "grant",
     "is_superior",
     "may_act",
+    "object_to",
     "pass_down",
     "questions",
     "reassign",
     "record_sent",
     "refuse_extension",
     "remind",
+    "remind_deliveries",
     "reopen",
     "reopen_closed",
     "resend",

@@ -15,6 +15,7 @@ from linli.access.models import Post
 from linli.access.scope import current
 from linli.campaigns import reasons
 from linli.campaigns.actions.log import INSIDE, Outside, below, change, last, log, standing_in, step, who_did
+from linli.campaigns.actions.steps import OPEN
 from linli.campaigns.actions.telling import tell_superior, tell_unit
 from linli.campaigns.models import Answer, Delivery, DeliveryState, Extension, Step, StepKind, Task, TaskState
 from linli.campaigns.models.tasks import WHY_RETURNED
@@ -24,8 +25,6 @@ from linli.kernel.reasons import Refused, because
 from linli.messaging.models import Kind
 
 State = DeliveryState
-#: states in which the unit still works on it: it may ask for more days, or return it
-OPEN = (State.SENT, State.SEEN, State.ACKNOWLEDGED, State.IN_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def resend(delivery: Delivery, *, by: Post, note: str) -> bool:
     _superior(delivery, StepKind.RESENT)
     _worded(note)
     with transaction.atomic():
-        if not change(Delivery, delivery.pk, (State.RETURNED,), state=State.SENT):
+        if not change(Delivery, delivery.pk, (State.RETURNED,), state=State.SENT, repeats=None):
             return _meanwhile(delivery, StepKind.RESENT, by)
         log(StepKind.RESENT, delivery.obligation, None, delivery, by=by, note=note.strip())
         tell_unit(Kind.RESENT, [delivery])
@@ -87,14 +86,15 @@ def resend(delivery: Delivery, *, by: Post, note: str) -> bool:
 def close(deliveries: Iterable[UUID], *, by: Post, note: str = "") -> int:
     """销号 by the superior of what is done, or was returned: how many were closed now; others are left alone.
 
-    The open tasks of what was returned are done with it. Six statements for any number.
+    The open tasks of what was returned are done with it. What its unit said repeats another one is answered by that
+    one from then on: so the superior agrees. Six statements for any number.
     """
     with transaction.atomic():
         found = (
             Delivery.objects.select_for_update(of=("self",))
             .filter(pk__in=list(deliveries), area_key__range=current().enclosing)
             .filter(state__in=(State.DONE, State.RETURNED))
-            .select_related("obligation", "unit")
+            .select_related("obligation", "unit", "repeats")
             .order_by("pk")
         )
         mine = [one for one in found if is_superior(one)]
@@ -104,7 +104,10 @@ def close(deliveries: Iterable[UUID], *, by: Post, note: str = "") -> int:
         dropped = [one.obligation_id for one in mine if one.state == State.RETURNED]
         _tasks(dropped, {one.unit_id for one in mine}).update(state=TaskState.DONE)
         Step.objects.bulk_create(
-            [step(StepKind.CLOSED, one.obligation, None, one, by=by, note=note.strip()) for one in mine]
+            [
+                step(StepKind.CLOSED, one.obligation, None, one, by=by, note=note.strip(), facts=_answered_by(one))
+                for one in mine
+            ]
         )
         tell_unit(Kind.CLOSED, mine)
     return len(mine)
@@ -115,7 +118,7 @@ def reopen_closed(delivery: Delivery, *, by: Post, note: str) -> bool:
     _superior(delivery, StepKind.REOPENED)
     _worded(note)
     with transaction.atomic():
-        if not change(Delivery, delivery.pk, (State.DONE, State.CLOSED), state=State.IN_HAND):
+        if not change(Delivery, delivery.pk, (State.DONE, State.CLOSED), state=State.IN_HAND, repeats=None):
             return _meanwhile(delivery, StepKind.REOPENED, by)
         whole = Task.objects.filter(
             obligation=delivery.obligation_id, unit=delivery.unit_id, area_key=delivery.area_key,
@@ -288,6 +291,11 @@ def _meanwhile(delivery: Delivery, what: StepKind, by: Post, *, state: str = "")
     if done and done.by_id == by.pk and state == _AFTER.get(what):
         return False
     raise Refused(because(reasons.CHANGED, state=_state(state), act=tr(what.label)))
+
+
+def _answered_by(one: Delivery) -> dict[str, str]:
+    """The obligation that answers for one that only repeats it, as its step keeps it."""
+    return {"answered_by": str(one.repeats.obligation_id)} if one.is_objected and one.repeats else {}
 
 
 _AFTER = {StepKind.RETURNED: State.RETURNED, StepKind.RESENT: State.SENT, StepKind.REOPENED: State.IN_HAND}

@@ -1,7 +1,9 @@
 """Passing a campaign down, and breaking its tasks down. Idempotent: unique keys decide between two at once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,10 +13,11 @@ from linli.access.scope import current
 from linli.campaigns import reasons
 from linli.campaigns.actions.telling import tell_sent
 from linli.campaigns.models import Campaign, Delivery, Obligation, Step, StepKind, Task
+from linli.campaigns.models.tasks import TARGETS
 from linli.campaigns.queries import OWNERS
 from linli.campaigns.rules import within
 from linli.kernel.clock import now, real_now
-from linli.kernel.reasons import Refused, because
+from linli.kernel.reasons import Reason, Refused, because
 from linli.places.models import Unit
 
 
@@ -43,15 +46,47 @@ def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:
     return list(Delivery.objects.filter(obligation__campaign=campaign, area_key__range=current().enclosing))
 
 
-def break_down(
-    task: Task, units: Sequence[Unit], *, by: Post, title: str | None = None, due: date | None = None
-) -> list[Task]:
-    """Make tasks of units below towards the same obligation, due no later than the task itself.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a task is expected to come to: services of these kinds (none: any), and perhaps a figure of the ledger."""
 
-    They come to see notice, campaign and obligation. Refused: NOT_BELOW for each unit that is not, DUE_TOO_LATE.
+    kinds: tuple[str, ...] = ()
+    metric: str = ""  #: one of `models.tasks.TARGETS`
+    value: int | None = None
+
+    @property
+    def target(self) -> dict[str, Any] | None:
+        return {"metric": self.metric, "value": self.value} if self.metric else None
+
+    def against(self, task: Task) -> list[Reason]:
+        """Kinds that the campaign does not claim, unless the task that is broken down is bound to others already."""
+        allowed = task.kinds or task.obligation.campaign.kinds
+        wrong = [because(reasons.NOT_A_KIND, kind=kind) for kind in self.kinds if kind not in allowed]
+        halves = bool(self.metric) != (self.value is not None)
+        if halves or (self.metric and (self.metric not in TARGETS or (self.value or 0) <= 0)):
+            wrong.append(because(reasons.NOT_A_TARGET))
+        return wrong
+
+
+ANYTHING = Expected()
+
+
+def break_down(
+    task: Task,
+    units: Sequence[Unit],
+    *,
+    by: Post,
+    title: str | None = None,
+    due: date | None = None,
+    expected: Expected = ANYTHING,
+) -> list[Task]:
+    """Make tasks of units below towards the same obligation, due no later than the task itself, as parts of it.
+
+    They come to see notice, campaign and obligation. Kinds that are not given are the task's own. Refused: NOT_BELOW
+    for each unit that is not, DUE_TOO_LATE, NOT_A_KIND, NOT_A_TARGET.
     """
     scope, title, due = current(), title or task.title, due or task.due
-    wrong = [
+    wrong = expected.against(task) + [
         because(reasons.NOT_BELOW, unit=unit.name)
         for unit in units
         if unit == task.unit or not within(unit, scope.reach)
@@ -71,6 +106,9 @@ def break_down(
             title=title,
             owner=owners.get((unit.pk, obligation.line)),
             due=due,
+            parent=task,
+            kinds=list(expected.kinds or task.kinds),
+            target=expected.target,
         )
         for unit in units
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from linli.access.models import Post
 from linli.access.scope import current
@@ -23,6 +23,8 @@ from linli.kernel.clock import LOCAL, real_now, today
 from linli.kernel.reasons import Refused, because
 from linli.messaging.models import Kind
 
+#: states of a delivery in which the unit still works on it: it may ask for more days, or return it
+OPEN = (DeliveryState.SENT, DeliveryState.SEEN, DeliveryState.ACKNOWLEDGED, DeliveryState.IN_HAND)
 #: states of a delivery in which it waits to be acknowledged
 WAITING = (DeliveryState.SENT, DeliveryState.SEEN)
 #: in which nothing was begun yet
@@ -78,16 +80,25 @@ def start(task: Task, *, by: Post) -> bool:
         return False
 
 
-def finish(task: Task, *, by: Post, note: str = "", facts: dict[str, Any] | None = None, how: Outside = INSIDE) -> bool:
+def finish(
+    task: Task,
+    *,
+    by: Post,
+    note: str = "",
+    facts: dict[str, Any] | None = None,
+    how: Outside = INSIDE,
+    minutes: int | None = None,
+) -> bool:
     """办结, with what came of it: a note, and what the ledger says (`facts`, kept as they are).
 
-    The unit's own delivery is done with its first task. Refused: NOT_YOURS, FINISHED by somebody else.
+    `minutes`: how long it took the unit, if it says so. The unit's own delivery is done with its first task.
+    Refused: NOT_YOURS, FINISHED by somebody else.
     """
     acted_for = _mine(task)
     with transaction.atomic():
         if not change(Task, task.pk, (TaskState.PENDING, TaskState.DOING), state=TaskState.DONE):
             return was_it(by, reasons.FINISHED, StepKind.FINISHED, task=task)
-        said = {"note": note, "facts": facts or {}, **how.fields()}
+        said = {"note": note, "facts": facts or {}, "minutes": minutes, **how.fields()}
         log(StepKind.FINISHED, task.obligation, task, task, by=by, acted_for=acted_for, **said)
         if task.is_whole:
             _delivery_of(task).update(state=DeliveryState.DONE)
@@ -152,6 +163,18 @@ def remind(tasks: Iterable[UUID], *, by: Post) -> int:
         Step.objects.bulk_create([step(StepKind.REMINDED, one.obligation, one, one, by=by) for one in left])
         tell_reminded(one for one in left if one.owner_id)
     return len(left)
+
+
+def remind_deliveries(deliveries: Iterable[UUID], *, by: Post) -> int:
+    """催办 of deliveries to units below, each by the task that stands for the whole of it; as `remind`.
+
+    Units without an account are left out: nobody there would read it.
+    """
+    theirs = Delivery.objects.filter(pk__in=list(deliveries), area_key__range=current().enclosing, line=by.line)
+    theirs = theirs.filter(state__in=OPEN, acted_for=False)
+    whole = Task.objects.filter(area_key__range=current().enclosing, obligation__delivery__in=theirs)
+    whole = whole.filter(unit=F("obligation__unit"), title=F("obligation__what"))
+    return remind(whole.values_list("pk", flat=True), by=by)
 
 
 def _delivery_of(task: Task) -> QuerySet[Delivery]:

@@ -39,14 +39,27 @@ class Delivery(models.Model):
     acted_for = models.BooleanField(default=False)  #: made and answered by the superior: the unit has no account here
     by = models.ForeignKey(Post, models.PROTECT)
     at = models.DateTimeField(default=now)
+    #: one of the same unit that asks for the same: said by the unit, and once its superior agrees this one is closed
+    repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by", db_index=False)
 
     @property
     def is_done(self) -> bool:
         return self.state in (DeliveryState.DONE, DeliveryState.CLOSED)
 
+    @property
+    def is_objected(self) -> bool:
+        """Whether the unit has said that it repeats another one, and nobody has answered."""
+        return self.state == DeliveryState.RETURNED and self.repeats_id is not None
+
     class Meta:
         indexes = [
-            models.Index(fields=["campaign", "line", "area_key"], name="delivery_board"),
+            # What the board counts by stands in the index, so that it need not open the rows.
+            models.Index(
+                fields=["campaign", "line", "area_key", "id"],
+                include=["state", "due", "unit", "repeats"],
+                name="delivery_board",
+            ),
+            models.Index(fields=["line", "area_key", "at"], include=["unit"], name="delivery_by_month"),
             models.Index(fields=["area_key"], condition=models.Q(state="returned"), name="delivery_returned"),
         ]
 
@@ -111,4 +124,7 @@ class Instalment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "day"], name="instalment_once")]
-        indexes = [models.Index(fields=["due", "area_key"], condition=models.Q(state="open"), name="instalment_open")]
+        indexes = [
+            models.Index(fields=["due", "area_key"], condition=models.Q(state="open"), name="instalment_open"),
+            models.Index(fields=["area_key", "day"], include=["unit"], name="instalment_by_day"),
+        ]

@@ -78,6 +78,15 @@ class StepKind(models.TextChoices):
     CLOSED = "closed", mark("销号")
 
 
+#: what a task may be measured by → its word and unit; the ledger knows all of them
+TARGETS = {
+    "works": (mark("服务活动"), mark("次")),
+    "person_times": (mark("参与志愿服务"), mark("人次")),
+    "persons": (mark("志愿者"), mark("名")),
+    "hours": (mark("服务时长"), mark("小时")),
+    "served": (mark("服务群众"), mark("人次")),
+}
+
 #: why a unit returns what it was sent
 WHY_RETURNED = {
     "not-ours": mark("非本单位职责"),
@@ -110,7 +119,15 @@ class Step(models.Model):
 
     class Meta:
         triggers = append_only()
-        indexes = [models.Index(fields=["task", "what", "at"], name="step_of_task")]
+        indexes = [
+            models.Index(fields=["task", "what", "at"], name="step_of_task"),
+            models.Index(
+                fields=["area_key", "at"],
+                include=["what", "minutes", "unit"],
+                name="step_burden",
+                condition=models.Q(what="reminded") | models.Q(minutes__isnull=False),
+            ),
+        ]
 
     @property
     def until(self) -> date | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from linli.access import door
 from linli.campaigns import actions, queries
 from linli.campaigns.actions.deliveries import OPEN
-from linli.campaigns.acts import ABOVE, BY_NAME, FOR, Act, asked_of, places, possible
+from linli.campaigns.acts import ABOVE, BY_NAME, FOR, MINE, Act, asked_of, places, possible
 from linli.campaigns.chat import one_unit
 from linli.campaigns.forms import Granting
 from linli.campaigns.models import Delivery, Obligation, Step
@@ -100,6 +100,9 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "asked": asked,
         "limit": queries.own_deadline(delivery) if asked and delivery and ABOVE in where else None,
         "chat": one_unit(delivery, own.name) if delivery and ABOVE in where and _is_open(delivery) else "",
+        "may_draft": may_draft,
+        "may_object": may_draft and MINE in where and delivery is not None and _is_open(delivery),
+        "answered_by": _answered_by(found, delivery),
         "steps": steps,
         "page": page_of(request, queries.tasks_of(found), size=queries.PART),
         "fellows": fellows,
@@ -122,6 +125,12 @@ def _is_open(delivery: Delivery) -> bool:
 def _is_done(one: Obligation) -> bool:
     delivery = getattr(one, "delivery", None)
     return delivery is not None and delivery.state == "done"
+
+
+def _answered_by(found: Obligation, delivery: Delivery | None) -> UUID:
+    """The obligation by which it is answered: its own, or the one that it was closed as a repeat of."""
+    closed = delivery is not None and delivery.repeats is not None and delivery.is_done
+    return delivery.repeats.obligation_id if closed else found.pk  # type: ignore[union-attr]
 
 
 def _uuid(value: str) -> UUID | None:

@@ -66,6 +66,7 @@ def break_down(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=request.scope.post,  # type: ignore[attr-defined]
                 title=form.title_given(),
                 due=form.due_given(),
+                expected=form.expected(),
             )
         except Refused as refusal:
             return refused(request, refusal, "campaigns/break_down.html", **facts)

@@ -13,7 +13,8 @@ from linli.access.models import Post
 from linli.access.scope import acting
 from linli.campaigns import actions
 from linli.campaigns.models import Campaign, Delivery, Step, StepKind, Task, TaskState
-from linli.desk.rows import MANY, Row, at_risk
+from linli.campaigns.supervision import at_risk
+from linli.desk.rows import MANY, Row
 
 pytestmark = pytest.mark.django_db
 #: a test's own transaction lies around the request's: savepoint, settings kept and given back, release

@@ -1,6 +1,5 @@
 """The desk 工作台: what lies on it, many at once, and as a workbook."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from linli.desk.rows import MANY, Counts, Row, Wanted
 from linli.kernel.clock import today
 from linli.kernel.i18n import mark, tr
 from linli.places.queries import units_below
-from linli.ui.paging import ROWS
+from linli.ui.paging import ROWS, Sheet, page_number
 
 TABS = {
     "open": mark("全部未结"),
@@ -42,40 +41,6 @@ WEEKDAYS = (
 )
 EXPORTED = 5_000  #: rows of a workbook at most
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page of rows, shaped as `ui/_pages.html` reads one, of a list that is counted up to a bound only."""
-
-    number: int
-    rows: list[Row]
-    count: int
-    has_next: bool
-
-    @property
-    def paginator(self) -> "Sheet":
-        return self
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    @property
-    def start_index(self) -> int:
-        return (self.number - 1) * ROWS + 1
-
-    @property
-    def end_index(self) -> int:
-        return (self.number - 1) * ROWS + len(self.rows)
 
 
 @door.may(door.Ability.SEE)
@@ -155,8 +120,7 @@ def lunar_day() -> str:
 
 
 def _page(request: HttpRequest, wanted: Wanted, counted: Counts) -> Sheet:
-    asked = request.GET.get("page", "")
-    number = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+    number = page_number(request)
     if wanted.tab not in counted.more:  # a page behind the last is the last
         number = min(number, max(1, -(-counted.of[wanted.tab] // ROWS)))
     found = rows.rows(
