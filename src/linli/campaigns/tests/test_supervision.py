@@ -273,7 +273,9 @@ def test_another_month_is_not_counted(delivered: Campaign, league: Post, monkeyp
         assert burden.of_unit(league.unit.pk, league.unit.division_id) == burden.Burden()
 
 
-def test_the_burden_is_shown_to_the_one_who_asks_and_to_the_one_who_is_asked(delivered: Campaign, client_at: Any) -> None:
+def test_the_burden_is_shown_to_the_one_who_asks_and_to_the_one_who_is_asked(
+    delivered: Campaign, client_at: Any
+) -> None:
     part = {"HTTP_HX_REQUEST": "true"}
     assert f"本月已向这些单位要求 {BUREAUS} 件" in client_at("department-clerk").get(
         "/campaigns/burden/", **part

@@ -214,3 +214,28 @@ def test_a_stranger_reads_what_this_is_and_takes_the_tour(db: None) -> None:
 def test_obligations_of_another_line_stay_on_their_own_desk(campaign: Campaign, client_at: object) -> None:
     civilisation = client_at("region-civilisation-clerk")  # type: ignore[operator]
     assert [row.due for row in rows(civilisation)] == [date(2023, 3, 31)]
+
+
+def test_what_a_unit_below_gives_back_or_asks_lies_on_the_superiors_desk(
+    campaign: Campaign, task_of: TaskOf, post: PostNamed, client_at: Callable[[str], Client]
+) -> None:
+    department, by = client_at("department-clerk"), post("xingan-clerk")
+    before = {row.state for row in rows(department)}
+    assert before.isdisjoint({"asked", "sent-back"})
+    with acting(by):
+        mine = Delivery.objects.select_related("obligation__campaign", "unit").get(unit=by.unit)
+        actions.ask_extension(mine, by=by, until=date(2023, 2, 20), why="路远")
+    (asked,) = [row for row in rows(department) if row.role == "back"]
+    assert (asked.state, asked.unit, asked.act[0]) == ("asked", "兴安盟民政局", "答复")
+    assert asked.url == f"/campaigns/obligations/{mine.obligation_id}/"
+    with acting(by):
+        actions.give_back(mine, by=by, why="cannot", note="没有条件")
+    (returned,) = [row for row in rows(department) if row.role == "back"]
+    assert (returned.state, returned.whole) == ("sent-back", True)
+    assert not [row for row in rows(department, "?mine=1") if row.role == "back"]
+
+
+def test_the_desk_leads_to_the_board_and_says_what_was_asked_for(campaign: Campaign, league: Client) -> None:
+    page = league.get("/desk/?tab=late").content.decode()
+    assert "/campaigns/supervision/" in page
+    assert "/campaigns/burden/?own=1" in page
