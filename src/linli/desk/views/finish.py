@@ -17,6 +17,8 @@ from linli.desk.outcome import outcome
 from linli.kernel.i18n import tr
 from linli.places.models import Unit
 
+ANSWERED = "以台账数据答复"  #: kept with the step, so in the language of documents
+
 
 @door.may(door.Ability.SEE)
 def came_of(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -59,7 +61,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not shown["answers"]:
         messages.info(request, tr("台账还不能答复这件事：请照常办理，再办结。"))
         return redirect("campaigns:obligation", pk=pk)
-    said = {"note": tr("以台账数据答复"), "facts": shown["outcome"].facts(), "minutes": minutes_of(request)}
+    said = {"note": ANSWERED, "facts": shown["outcome"].facts(), "minutes": minutes_of(request)}
     done = actions.finish(queries.whole_task(delivery), by=request.scope.post, **said)  # type: ignore[attr-defined]
     messages.success(request, tr("已用台账数据答复并办结。") if done else tr("没有改动：这件事已经办过了。"))
     return redirect("campaigns:obligation", pk=pk)
