@@ -41,6 +41,7 @@ class Strip:
     at: list[int]
     gaps: dict[int, int]  #: index of a sign → how much white space stands before it
     begins: bool = False  #: something was cut away before it (a page number)
+    raw: str = ""  #: the line as it stood
 
     def part(self, start: int, end: int) -> "Strip":
         gaps = {at - start: self.gaps[at] for at in range(start + 1, end) if at in self.gaps}

@@ -116,7 +116,7 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
     unit = text[: first.start()] if first else text
     behind = text[first.end() :] if first else ""
     whole = copy.found(start, start + len(unit)) if unit else None
-    if copy.flat and re.search(r"\d|:$", unit + (first[0] if first else "")) and (noun := _run_in(text)):
+    if copy.flat and (noun := _run_in(text)) and (noun.endswith("主题") or re.search(r"\d|:$", text[: len(unit) + 1])):
         return copy.found(start, start + len(noun)), False
     if _LEAD_IN.search(unit) or not unit:
         return None, False
