@@ -24,7 +24,7 @@ from linli.notices.reading.parts import Part, divide
 from linli.notices.reading.services import bare, kinds_named
 from linli.notices.reading.theme import purpose_of, theme_of
 
-ENGINE = "1"
+ENGINE = "2"
 
 
 def read(text: str, *, kinds: Mapping[str, Sequence[str]] | None = None) -> Document:
