@@ -16,7 +16,9 @@ for driver in fuzz/fuzz_*.py; do
     name=$(basename "$driver" .py | sed 's/^fuzz_//')
     corpus=out/fuzz/$name
     mkdir -p "$corpus"
+    seeds=
+    [ "$name" != notice ] || seeds=src/linli/notices/reading/tests/labelled
     echo "== $name, $minutes min"
     nice -n 15 .venv/bin/python "$driver" -max_total_time=$((minutes * 60)) -timeout=30 -rss_limit_mb=2048 \
-        -max_len=3000 -print_final_stats=1 -verbosity=0 -artifact_prefix="out/fuzz/$name-" "$corpus"
+        -max_len=4000 -len_control=0 -print_final_stats=1 -verbosity=0 -artifact_prefix="out/fuzz/$name-" "$corpus" $seeds
 done

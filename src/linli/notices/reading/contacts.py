@@ -36,6 +36,8 @@ _SKIP = "|".join(
         r"(?<!\d)\d{15,}|(?<![A-Z])[A-Z]{2,12}\d{4,}",
     )
 )
+#: no number to call is as long as this
+_RUN = re.compile(r"[\dX*-]{60,}")
 _TOKEN = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<skip>{_SKIP})"
     r"|(?P<person>(?:联系人|联络人|联系同志|经办人|负责人|联系老师)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?:?)"
@@ -184,7 +186,8 @@ class _Token:
 def _tokens(copy: FairCopy, line: Line) -> Iterator[_Token]:
     if re.search(r"\d|@|X|联系人|联络人|负责人", line.text):
         for start, end in _parted_numbers(copy, line):
-            yield from (_Token(match, start) for match in _TOKEN.finditer(line.text[start:end]))
+            piece = _RUN.sub(lambda run: " " * len(run[0]), line.text[start:end])
+            yield from (_Token(match, start) for match in _TOKEN.finditer(piece))
 
 
 def _parted_numbers(copy: FairCopy, line: Line) -> list[tuple[int, int]]:
@@ -229,6 +232,8 @@ def _people(copy: FairCopy, start: int, end: int) -> Iterator[tuple[int, int]]:
     parts = [(start + m.start(), start + m.end()) for m in re.finditer("[^、,/]+", copy.text[start:end])]
     if len(parts) == 1:
         parts = copy.pieces(start, end)
+    if len(parts) > 2 and is_unit(copy.text[parts[0][0] : parts[0][1]]):
+        parts = parts[1:]
     if all(re.fullmatch(_PERSON, copy.text[a:b]) for a, b in parts):
         yield from parts
 
@@ -257,7 +262,7 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _To
     before = _LABEL_AT_END.sub("", line.text[last : token.start()])
     offset = line.start + last
     if label := _DEPARTMENT.search(before):
-        desk.hold(desk.copy.found(offset + label.start("unit"), offset + label.end("unit")), index)
+        desk.hold(_name(desk.copy, offset + label.start("unit"), offset + label.end("unit")), index)
         return
     parted = [at for at in range(offset + 1, offset + len(before)) if at in desk.copy.gaps]
     base = parted[-1] if parted else offset

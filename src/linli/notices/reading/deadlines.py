@@ -25,7 +25,7 @@ _PERIOD_LABEL = re.compile(
 _OBJECTION_PERIOD = re.compile(r"(?:公示|异议|公告)(?:期|时间)(?:限)?[:为是从自]*$")
 _OBJECTS = re.compile(r"异议|反映|反馈|意见")
 _BEGUN = re.compile(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|至|到)")
-_FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起)(?:至|到|截至)$")
+_FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起|之日起)(?:至|到|截至)$")
 _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
     r"(?:报送|报到?|送交|送达|送|交|提交|上交|上报|发送|反馈)(?![道告酬刊])"

@@ -76,7 +76,12 @@ def _is_none(copy: FairCopy, part: Part, title: str) -> Code | None:
     if _is_chat(copy):
         return IS_CHAT
     texts = [line.text for line in copy.lines]
-    if sum(bool(_ARTICLE.match(text)) for text in texts) > 2 and not title.endswith(("通知", "公告", "函", "报告")):
+    articles = sum(bool(_ARTICLE.match(text)) for text in texts)
+    if (
+        articles > 2
+        and not title.endswith(("通知", "公告", "函", "报告"))
+        and not (not title and salutation(copy, part))
+    ):
         return IS_REGULATION
     if any(_NEWS.match(text) for text in texts) and not (number_of(copy, part) or salutation(copy, part)):
         return IS_NEWS

@@ -12,11 +12,11 @@ from linli.notices.reading.words import CN
 STYLES = {
     "一、": re.compile(rf"(?P<number>{CN})[、.,](?!\d)"),
     "第一": re.compile(rf"(?P<number>第{CN})[、,:.]"),
-    "（一）": re.compile(rf"(?P<number>\({CN}\))[、.]?"),
+    "（一）": re.compile(rf"(?P<number>\({CN}\)|[㈠-㈩])[、.]?"),
     "1.1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[、.]?(?=[^\d%])"),
     "1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[、.]?(?=[^\d%年月日元米万亿])"),
-    "1.": re.compile(r"(?P<number>\d{1,2})(?:[.、](?!\d)|(?=\D))"),
-    "（1）": re.compile(r"(?P<number>\(\d{1,2}\))[、.]?"),
+    "1.": re.compile(r"(?P<number>\d{1,2}|[⒈-⒛])(?:[.、](?!\d)|(?=\D))"),
+    "（1）": re.compile(r"(?P<number>\(\d{1,2}\)|[⑴-⒇])[、.]?"),
 }
 _LONGEST = 30
 _LEAD_IN = re.compile(r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如)$")

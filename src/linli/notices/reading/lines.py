@@ -1,5 +1,6 @@
 """From the text as handed in to paragraphs: page numbers and page furniture go, broken paragraphs are rejoined."""
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -11,6 +12,10 @@ from linli.notices.reading.titles import reads_as_title
 from linli.notices.reading.unfold import CLOSED, is_signature, ran_together, unfolded
 from linli.notices.reading.width import rewrapped
 from linli.notices.reading.words import FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
+
+#: paragraphs that are read: ten times as many as the longest official documents have. A file of one sign a line would
+#: else take minutes
+MOST = 20_000
 
 _RAW = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
@@ -26,13 +31,18 @@ _RULE = re.compile(r"[-=_*~—─|:]{3,}(?:正文[-=_*~—─]{3,})?")
 def fair_copy(text: str) -> FairCopy:
     """The fair copy of a text; its `source` is the text in NFC."""
     source = unicodedata.normalize("NFC", text)
-    strips = rewrapped(list(_without_page_numbers(_strips(source))))
+    strips = list(itertools.islice(_without_page_numbers(_strips(source)), MOST + 1))
+    unread = strips.pop().at[0] if len(strips) > MOST else None
+    strips = rewrapped(strips)
     total = sum(len(strip.text) for strip in strips)
     flat = any(ran_together(strip, total) for strip in strips)
     if flat:
         strips = [part for strip in strips for part in (unfolded(strip) if ran_together(strip, total) else [strip])]
     width = _fixed_width(strips)
-    return FairCopy.of(source, _rejoined(_without_furniture(strips, total), width), flat=flat)
+    if len(strips) > MOST:
+        unread = strips[MOST].at[0]
+        del strips[MOST:]
+    return FairCopy.of(source, _rejoined(_without_furniture(strips, total), width), flat=flat, unread=unread)
 
 
 def _strips(source: str) -> Iterator[Strip]:

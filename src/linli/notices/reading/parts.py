@@ -63,7 +63,7 @@ def divide(copy: FairCopy) -> Part:
     outer = Part(0, own, own.behind if own else 0, len(copy.lines))
     parts = [outer]
     for title in found:
-        if own and title.start > own.start and _begins_document(copy, title, parts[-1]):
+        if (own is None or title.start > own.start) and _begins_document(copy, title, parts[-1]):
             head = _head(copy, title, parts[-1].body)
             parts[-1].behind = head
             parts.append(Part(head, title, title.behind, len(copy.lines)))

@@ -16,6 +16,8 @@ CLOSED = "。!?;:…"
 _LONG, _SHARE = 100, 0.6
 #: signs from the number of one heading to that of the first below it, where nothing stands between but the heading
 _SHORT = 24
+#: blanks at which a line may be cut; no document has as many paragraphs
+_MOST = 20_000
 _STYLES = (
     re.compile(rf"(?<![第一二三四五六七八九十])(?P<n>{CN})、"),
     re.compile(rf"\((?P<n>{CN})\)"),
@@ -51,7 +53,7 @@ def ran_together(strip: Strip, total: int) -> bool:
 
 def unfolded(strip: Strip) -> Iterator[Strip]:
     """The paragraphs of such a line."""
-    gaps = sorted(strip.gaps)
+    gaps = sorted(strip.gaps)[:_MOST]
     kept_whole = _names(strip.text)
     found = {*_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole), *seams(strip.text, strip.gaps)}
     cuts = sorted(found - {0, len(strip.text)})
