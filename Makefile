@@ -5,9 +5,11 @@ CORES := src/linli/kernel src/linli/documents src/linli/notices/extraction src/l
 	src/linli/ledger/worksheets src/linli/db/embedded
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/django.po))
 WORKERS ?= 2
+MINUTES ?= 5
+DIR ?=
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)
 
-.PHONY: help run report test lint format bench matrix shots messages ready install pages clean
+.PHONY: help run report test lint format bench score fuzz matrix shots messages ready install pages clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +38,12 @@ format: ready ## put the code into shape
 bench: ready ## measure what the design promises
 	@set -e; for file in bench/bench_*.py; do $(BIN)/python "$$file"; done
 
+score: ready ## how well notices are read, field by field; DIR=… for another folder of labelled texts
+	@$(BIN)/python scripts/score.py $(DIR)
+
+fuzz: ready ## foreign data against the readers, MINUTES=5 for each driver
+	@scripts/fuzz.sh $(MINUTES)
+
 matrix: ready ## who may do what, where: every URL as every role at four places, printed
 	MATRIX=1 $(BIN)/pytest tests/test_matrix.py -s
 
@@ -49,7 +57,7 @@ clean: ## stop the embedded database, remove what was installed and made; the da
 	-@[ ! -x $(BIN)/linli ] || env -u DATABASE_URL $(BIN)/linli db stop
 	rm -rf .venv .uv out build dist .mypy_cache .ruff_cache .hypothesis $(MESSAGES) src/linli/ui/static \
 		src/linli/ui/frontend/node_modules
-	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests bench fuzz scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ready: install pages $(MESSAGES)
 

@@ -19,13 +19,15 @@ _WRITTEN = (
 )
 _NUMERIC = r"(?P<y>[12]\d{3})(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
 _WEEKDAY = r"(?P<week>本|这|下)(?:个)?(?:周|星期)(?P<weekday>[一二三四五六日天末])"
+_NEARBY = r"(?P<nearby>今[天日晚]|明[天日晚]|后天)"
 #: a date that stands alone or begins a range
-DATE = re.compile(rf"(?<![0-9]){_NUMERIC}|(?<![0-9第]){_WRITTEN}|{_WEEKDAY}")
+DATE = re.compile(rf"(?<![0-9]){_NUMERIC}|(?<![0-9第]){_WRITTEN}|{_WEEKDAY}|{_NEARBY}")
 _RANGE_START = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_FEW})月(?P<day>{_FEW})[日号]?(?:\([^()]{{1,6}}\))?")
 _TO = re.compile(r"(?:起)?(?:至|到|[-—–~]{1,2})")
 _RANGE_END = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?:(?P<month>{_FEW})月)?(?P<day>{_FEW})[日号]")
 
 _WEEKDAYS = {sign: n for n, sign in enumerate("一二三四五六日")} | {"天": 6, "末": 6}
+_DAYS_ON = {"今": 0, "明": 1, "后": 2}
 #: a date without a year that lies further back than this belongs to the next year (a notice of December, "1月15日前")
 _BACK = timedelta(days=180)
 
@@ -56,6 +58,8 @@ class DateMention:
         """
         if self.weekday is not None:
             return self._in_week(issued), True
+        if self.relative in _DAYS_ON:
+            return (issued + timedelta(days=_DAYS_ON[self.relative]) if issued else None), True
         year = self.year or self._year_by(issued)
         if year is None:
             return None, False
@@ -102,6 +106,8 @@ def _mention(found: re.Match[str]) -> DateMention | None:
     if part["weekday"]:
         week = {"这": "本"}.get(part["week"], part["week"]) + "周"
         return DateMention(start=start, end=end, relative=week, weekday=_WEEKDAYS[part["weekday"]])
+    if part["nearby"]:
+        return DateMention(start=start, end=end, relative=part["nearby"][0])
     if part["y"]:
         return DateMention(start=start, end=end, year=int(part["y"]), month=int(part["m"]), day=int(part["d"]))
     year = number(part["year"]) if part["year"] else None

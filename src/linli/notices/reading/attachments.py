@@ -1,7 +1,9 @@
 """The list of attachments: 附件：1. … 2. …"""
 
+import itertools
 import re
 
+from linli.kernel.dates import whole_date
 from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.parts import IMPRINT, Part
@@ -10,7 +12,7 @@ from linli.notices.reading.words import is_unit
 _MARK = re.compile(
     r"附(?:件)?(?P<n>[\d一二三四五六七八九十]{0,3})?(?:[:.、]|(?=[\u4e00-\u9fff《“].*\.(?:docx?|xlsx?|pdf|rar|zip|wps)\b))"
 )
-_PLAIN = re.compile(r"附件(?P<n>[\d一二三四五六七八九十]{1,3})")
+_PLAIN = re.compile(r"附件(?:(?P<n>[\d一二三四五六七八九十]{1,3})|$)")
 _EXTENSION = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rar|zip|wps|et|ofd|jpe?g|png|txt)(?![a-z])", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?P<n>\d{1,2})[.、,](?!\d{1,2}[.、月日])|(?P<bracket>\((?P<m>\d{1,2})\))|(?P<cn>[一二三四五六七八九十]{1,2})、"
@@ -24,15 +26,18 @@ _ENDS = re.compile(
 def attachments(copy: FairCopy, part: Part) -> tuple[Found, ...]:
     """Titles of the attachments as listed, in order: without numbers, book-title marks, file endings and remarks."""
     rows = part.body_lines()
-    for place, index in enumerate(rows):
-        line = copy.lines[index]
-        mark = _MARK.match(line.text) or _PLAIN.match(line.text)
+    place = 0
+    while place < len(rows):
+        text = copy.lines[rows[place]].text
+        mark = _MARK.match(text) or _PLAIN.match(text)
         if not mark or _is_form(copy, rows, place, mark):
+            place += 1
             continue
-        block = [index, *_block(copy, rows[place + 1 :], numbered=bool(mark["n"]))]
+        block = [rows[place], *_block(copy, rows, place + 1, numbered=bool(mark["n"]))]
         listed = [found for found in (_title(copy, a, b) for a, b in _items(copy, block)) if found]
         if listed:
             return tuple(listed)
+        place += len(block)
     return ()
 
 
@@ -41,12 +46,26 @@ def _is_form(copy: FairCopy, rows: list[int], place: int, mark: re.Match[str]) -
     line = copy.lines[rows[place]]
     if mark.end() < len(line.text):
         return len(line.text) > 200 and "。" in line.text
-    return ":" not in mark[0] or place + 1 == len(rows)
+    if ":" in mark[0]:
+        return place + 1 == len(rows)
+    return not _is_signed_below(copy, rows, place)
 
 
-def _block(copy: FairCopy, rows: list[int], *, numbered: bool) -> list[int]:
+def _is_signed_below(copy: FairCopy, rows: list[int], place: int) -> bool:
+    """Whether titles alone stand between this line and the signature: then it heads a list after all."""
+    for at in range(place + 1, min(place + 6, len(rows) - 1)):
+        text = copy.lines[rows[at]].text
+        if is_unit(text):
+            return at > place + 1 and whole_date(copy.lines[rows[at + 1]].text) is not None
+        if len(text) > 60 or text[-1] in "。;:":
+            return False
+    return False
+
+
+def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: bool) -> list[int]:
+    """The lines from `first` on that go on with the list above them."""
     block: list[int] = []
-    for index in rows:
+    for index in itertools.islice(rows, first, None):
         text = copy.lines[index].text
         if _ends(text) or (numbered and not _PLAIN.match(text)):
             break
@@ -65,7 +84,7 @@ def _ends(text: str) -> bool:
     ):
         return True
     return (is_unit(text) and not _EXTENSION.search(text)) or bool(
-        re.search(r"。$|[〇○零Ο一二三四五六七八九]{4}年.*日$", text)
+        re.search(r"。$|[二一][〇○零ΟОOo0-9一二三四五六七八九]{3}年.*日$", text)
     )
 
 

@@ -1,5 +1,6 @@
 """People and numbers to turn to."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,10 @@ _PHONE = (
     r"(?:\(0\d{2,3}\)\d{7,8}|(?:0\d{2,3}|[0X*]{3,4})[-—]?[\dX*]{7,8}|1[3-9X][\dX*]{9}|400-?\d{3}-?\d{4}|[\dX*]{3}-[\dX*]{4,8}|[\dX*]{7,8}(?![\d]))"
     r"(?:(?:[-—/]|转)\d{1,8}){0,3}"
 )
-_SHORT = r"\d{3,8}(?:[/、]\d{3,8}){0,3}"
+#: a whole number that ends, or begins, where white space stands
+_WHOLE_BEFORE = re.compile(r"(?:(?<!\d)0\d{2,3}[-—]?\d{7,8}|(?<!\d)1[3-9]\d{9}|(?<!\d)\d{7,8})$")
+_WHOLE_BEHIND = re.compile(r"(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{7,8})(?!\d)")
+_SHORT = r"\d{3,8}(?:/\d{3,8}|、\d{3,6}(?!\d)){0,3}"
 _PHONE_LABEL = (
     r"(?:联系|咨询|办公|监督|举报|报名|固定|服务|值班|业务|技术|受理){0,3}"
     r"(?:电话|手机|座机|固话|内线|短号|移动电话|联系方式)(?:号码)?(?:\(区号\d+\))?"
@@ -25,16 +29,19 @@ _SKIP = "|".join(
         r"https?://[\x21-\x7e]{1,300}|www\.[\x21-\x7e]{1,200}",
         r"(?:QQ|微信)(?:群|号){0,2}\D{0,4}\d{5,12}",
         r"邮(?:政)?编(?:码)?:?\d{6}",
+        rf"{_PHONE}\((?:传真|FAX)\)",
         rf"(?:电话/)?传真(?:号码)?(?:\(FAX\))?:?{_PHONE}(?:[、/]{_PHONE}){{0,3}}",
         rf"{_PHONE}(?:服务)?热线|热线(?:电话)?:?{_PHONE}|\d{{5}}热线",
         r"[〔\[(]\d{4}[〕\])]\d{1,5}号",
         r"(?<!\d)\d{15,}|(?<![A-Z])[A-Z]{2,12}\d{4,}",
     )
 )
+#: no number to call is as long as this
+_RUN = re.compile(r"[\dX*-]{60,}")
 _TOKEN = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<skip>{_SKIP})"
     r"|(?P<person>(?:联系人|联络人|联系同志|经办人|负责人|联系老师)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?:?)"
-    rf"|(?P<label>{_PHONE_LABEL}):?(?P<short>{_SHORT}(?![\dX*转-]))?"
+    rf"|(?P<label>{_PHONE_LABEL}):?(?P<short>{_SHORT}(?![\dX*转—-]))?"
     rf"|(?P<phone>(?<![\d.〔\[A-Za-z-]){_PHONE}(?![\d%年月元人]))",
     re.IGNORECASE,
 )
@@ -53,6 +60,7 @@ _NOT_NAME = re.compile(
 _OWNER = re.compile(rf"(?:至|到|给)(?P<name>{_PERSON})(?:老师|同志)?(?:的)?(?:电子)?(?:邮箱|信箱)[:(]?$")
 _DEPARTMENT = re.compile(rf"{_PHONE_LABEL}:?(?P<unit>[\u4e00-\u9fff]{{2,20}})$")
 _LABEL_AT_END = re.compile(rf"[,(]?(?:{_PHONE_LABEL})?:?$")
+_IN_BRACKETS = re.compile(r"\((?P<name>[\u4e00-\u9fff]{2,16})\)")
 _UP_TO_NUMBER = re.compile(r"[^,;。:(\d@/]*")
 _UP_TO_LABEL = re.compile(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", re.IGNORECASE)
 #: a line that is about numbers to call, and a heading above such a line
@@ -74,13 +82,30 @@ class _Desk:
     named_on: int = -9  #: line of the name
     last_line: int = -9  #: line of the last number or label
     contacts: list[Contact] = field(default_factory=list)
+    waiting: list[Found] = field(default_factory=list)  #: further people named with the one held
 
-    def hold(self, name: Found | None, index: int) -> None:
-        self.name, self.named_on = name, index
+    def hold(self, name: Found | None, index: int, *others: Found) -> None:
+        self.flush()
+        self.name, self.named_on, self.waiting = name, index, list(others)
+
+    def flush(self) -> None:
+        """People whom no number follows stand by themselves."""
+        self.contacts += [Contact(name=name) for name in self.waiting]
+        self.waiting = []
 
     def number(self, index: int, start: int, end: int) -> None:
         self.contacts.append(Contact(name=self.name, phone=self.copy.found(start, end)))
         self.named_on = self.last_line = index
+        if self.waiting:
+            self.name = self.waiting.pop(0)
+
+    def name_last(self, name: Found | None, index: int) -> bool:
+        """Give the name to the number before it on its line, if that has none yet."""
+        last = self.contacts[-1] if self.contacts else None
+        if not (name and last and last.name is None and last.phone and self.last_line == index):
+            return False
+        self.contacts[-1] = Contact(name=name, phone=last.phone, email=last.email)
+        return True
 
     def email(self, index: int, email: Found) -> None:
         """An address belongs to the number before it, unless that stands too far off or has one."""
@@ -96,6 +121,7 @@ def contacts(copy: FairCopy, rows: list[int]) -> tuple[Contact, ...]:
     desk = _Desk(copy)
     for index in rows:
         _read_line(copy, index, desk)
+    desk.flush()
     seen: dict[tuple[str, ...], Contact] = {}
     for contact in desk.contacts:
         parts = (contact.name, contact.phone, contact.email)
@@ -109,13 +135,15 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
         desk.hold(None, desk.named_on)
     is_for_contacts = _is_for_contacts(copy, index, desk)
     last, was_number = 0, False
-    for token in _tokens(line.text):
+    for token in _tokens(copy, line):
         last = max(last, token.start() - _NEAR)
         between = line.text[last : token.start()]
         if token["person"]:
             if not _names_somebody(copy, line, token):
                 continue
-            desk.hold(_name_behind(copy, line, token.end()), index)
+            names = _names_behind(copy, line, token.end())
+            if not (len(names) == 1 and desk.name_last(names[0], index)):
+                desk.hold(names[0] if names else None, index, *names[1:])
         elif token["email"]:
             _take_email(desk, index, line, token, between)
         elif (group := "phone" if token["phone"] else "short" if token["short"] else "") and (
@@ -124,6 +152,7 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
             if not (was_number and between in _JOINS):
                 _hold_name_before(desk, index, line, last, token)
             desk.number(index, line.start + token.start(group), line.start + token.end(group))
+            _take_name_in_brackets(desk, index, line, token.end(group))
         elif token["label"]:
             desk.last_line = max(desk.last_line, index)
             continue
@@ -137,12 +166,43 @@ def _is_for_contacts(copy: FairCopy, index: int, desk: _Desk) -> bool:
     return headed or bool(_WORDS.search(copy.lines[index].text)) or index - desk.last_line <= 1
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
-    if re.search(r"\d|@|X|联系人|联络人|负责人", text):
-        yield from _TOKEN.finditer(text)
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A match in a piece of a line, in indices of the line."""
+
+    match: re.Match[str]
+    base: int
+
+    def __getitem__(self, group: str | int) -> str:
+        return self.match[group] or ""
+
+    def start(self, group: str | int = 0) -> int:
+        return self.base + self.match.start(group)
+
+    def end(self, group: str | int = 0) -> int:
+        return self.base + self.match.end(group)
 
 
-def _names_somebody(copy: FairCopy, line: Line, token: re.Match[str]) -> bool:
+def _tokens(copy: FairCopy, line: Line) -> Iterator[_Token]:
+    if re.search(r"\d|@|X|联系人|联络人|负责人", line.text):
+        for start, end in _parted_numbers(copy, line):
+            piece = _RUN.sub(lambda run: " " * len(run[0]), line.text[start:end])
+            yield from (_Token(match, start) for match in _TOKEN.finditer(piece))
+
+
+def _parted_numbers(copy: FairCopy, line: Line) -> list[tuple[int, int]]:
+    """The line cut where nothing but white space parts two whole numbers."""
+    cuts = [
+        at
+        for at in range(8, len(line.text) - 6)
+        if line.start + at in copy.gaps
+        and _WHOLE_BEFORE.search(line.text, max(0, at - 13), at)
+        and _WHOLE_BEHIND.match(line.text, at)
+    ]
+    return list(itertools.pairwise([0, *cuts, len(line.text)]))
+
+
+def _names_somebody(copy: FairCopy, line: Line, token: _Token) -> bool:
     """Whether a name follows 联系人, and not 联系人信息表 or the like."""
     at = token.end()
     return (
@@ -152,12 +212,30 @@ def _names_somebody(copy: FairCopy, line: Line, token: re.Match[str]) -> bool:
     )
 
 
-def _name_behind(copy: FairCopy, line: Line, start: int) -> Found | None:
-    """The name behind 联系人：, a person's or, where no person is named, a department's."""
+def _names_behind(copy: FairCopy, line: Line, start: int) -> list[Found]:
+    """The names behind 联系人：, people's or, where no person is named, a department's."""
     words = _UP_TO_NUMBER.match(line.text, start)
     end = words.end() if words else start
     cut = _UP_TO_LABEL.search(line.text, start, end)
-    return _name(copy, line.start + start, line.start + (cut.start() if cut else end))
+    first, last = line.start + start, line.start + (cut.start() if cut else end)
+    people = list(_people(copy, first, last))
+    if len(people) > 1:
+        return [copy.found(a, b) for a, b in people]
+    name = _name(copy, first, last)
+    return [name] if name else []
+
+
+def _people(copy: FairCopy, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The people of a list; nothing where any part of it is no person's name."""
+    while start < end and copy.text[start] in ":、,":
+        start += 1
+    parts = [(start + m.start(), start + m.end()) for m in re.finditer("[^、,/]+", copy.text[start:end])]
+    if len(parts) == 1:
+        parts = copy.pieces(start, end)
+    if len(parts) > 2 and is_unit(copy.text[parts[0][0] : parts[0][1]]):
+        parts = parts[1:]
+    if all(re.fullmatch(_PERSON, copy.text[a:b]) for a, b in parts):
+        yield from parts
 
 
 def _name(copy: FairCopy, start: int, end: int) -> Found | None:
@@ -179,12 +257,12 @@ def _name(copy: FairCopy, start: int, end: int) -> Found | None:
     return copy.found(start, end)
 
 
-def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: re.Match[str]) -> None:
+def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _Token) -> None:
     """A name that stands right before the number replaces the one now held."""
     before = _LABEL_AT_END.sub("", line.text[last : token.start()])
     offset = line.start + last
     if label := _DEPARTMENT.search(before):
-        desk.hold(desk.copy.found(offset + label.start("unit"), offset + label.end("unit")), index)
+        desk.hold(_name(desk.copy, offset + label.start("unit"), offset + label.end("unit")), index)
         return
     parted = [at for at in range(offset + 1, offset + len(before)) if at in desk.copy.gaps]
     base = parted[-1] if parted else offset
@@ -197,11 +275,19 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: re.
                 return
 
 
+def _take_name_in_brackets(desk: _Desk, index: int, line: Line, end: int) -> None:
+    """The unit or the person that a bracket behind the number names."""
+    bracket = _IN_BRACKETS.match(line.text, end)
+    if bracket and (is_unit(bracket["name"]) or re.fullmatch(_PERSON, bracket["name"])):
+        start = line.start + bracket.start("name")
+        desk.name_last(desk.copy.found(start, start + len(bracket["name"])), index)
+
+
 def _may_be_name(text: str, named_as_desk: bool) -> bool:
     return named_as_desk or bool(re.fullmatch(_PERSON, text)) or is_unit(text, 20) or bool(_MASKED.search(text))
 
 
-def _take_email(desk: _Desk, index: int, line: Line, token: re.Match[str], between: str) -> None:
+def _take_email(desk: _Desk, index: int, line: Line, token: _Token, between: str) -> None:
     email = desk.copy.found(line.start + token.start("email"), line.start + token.end("email"))
     if owner := _OWNER.search(between):
         start = line.start + token.start("email") - (len(between) - owner.start("name"))

@@ -23,9 +23,9 @@ _PERIOD_LABEL = re.compile(
     rf"(?:{_ACTS})[^,。;:]{{0,6}}?(?:起止|截止)?(?:时间|日期|期限|时限)(?:及[^:。]{{1,6}})?[:为是从自在]*$"
 )
 _OBJECTION_PERIOD = re.compile(r"(?:公示|异议|公告)(?:期|时间)(?:限)?[:为是从自]*$")
-_OBJECTS = re.compile(r"异议|反映|反馈")
+_OBJECTS = re.compile(r"异议|反映|反馈|意见")
 _BEGUN = re.compile(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|至|到)")
-_FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起)(?:至|到|截至)$")
+_FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起|之日起)(?:至|到|截至)$")
 _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
     r"(?:报送|报到?|送交|送达|送|交|提交|上交|上报|发送|反馈)(?![道告酬刊])"
@@ -48,10 +48,13 @@ class TimeWords:
     period: bool = False  #: the last day of a period that a label names
 
 
-def time_words(text: str, label: str) -> list[TimeWords]:
-    """The words of time in a paragraph that bind; `label` is the heading above one that begins with a date."""
+def time_words(text: str, label: str, *, may_object: bool = False) -> list[TimeWords]:
+    """The words of time in a paragraph that bind; `label` is the heading above one that begins with a date.
+
+    `may_object`: a paragraph above says how to object, so a period of publication is one to object in.
+    """
     found = [
-        *_dated(text, label),
+        *_dated(text, label, may_object),
         *(TimeWords(start, end) for start, end in rules(text)),
         *(TimeWords(start, end, repeats=True) for start, end in same_days(text)),
     ]
@@ -62,12 +65,12 @@ def time_words(text: str, label: str) -> list[TimeWords]:
     return kept
 
 
-def _dated(text: str, label: str) -> Iterator[TimeWords]:
+def _dated(text: str, label: str, may_object: bool) -> Iterator[TimeWords]:
     moved = [match.start() for match in _MOVED.finditer(text)]
     last: DateMention | None = None
     for mention in find_dates(text):
         was_moved = moved and moved[-1] > mention.start and _WAS.search(_before(text, mention.start))
-        if not was_moved and (words := _bound(text, label, mention, _start(text, mention, last))):
+        if not was_moved and (words := _bound(text, label, mention, _start(text, mention, last), may_object)):
             yield words
         last = mention
 
@@ -85,7 +88,7 @@ def _start(text: str, mention: DateMention, last: DateMention | None) -> int:
     return mention.start - len(before) + week.start() if week else mention.start
 
 
-def _bound(text: str, label: str, mention: DateMention, start: int) -> TimeWords | None:
+def _bound(text: str, label: str, mention: DateMention, start: int, may_object: bool) -> TimeWords | None:
     """The words of time around a date that make it a deadline; None where it is none."""
     behind = text[mention.end : mention.end + _NEAR]
     if (by := _BEFORE.match(behind)) and not PAST.match(behind, by.end()):
@@ -94,7 +97,7 @@ def _bound(text: str, label: str, mention: DateMention, start: int) -> TimeWords
         return None
     aside = _ASIDE_TIME.match(behind)
     reach = mention.end + (aside.end() if aside else 0)
-    if _ends_period(text, label, mention, behind):
+    if _ends_period(text, label, mention, behind, may_object):
         return TimeWords(start, reach, mention, period=True)
     handed_over = (
         text[max(0, start - 1) : start] in ("于", "在") and mention.first_day is None and _ON_DAY.match(behind)
@@ -102,11 +105,13 @@ def _bound(text: str, label: str, mention: DateMention, start: int) -> TimeWords
     return TimeWords(start, reach, mention) if handed_over else None
 
 
-def _ends_period(text: str, label: str, mention: DateMention, behind: str) -> bool:
+def _ends_period(text: str, label: str, mention: DateMention, behind: str, may_object: bool) -> bool:
     """Whether a date is the last day of a period that its own words or the heading above call one for acting."""
     before = _before(text, mention.start)
     named = bool(_PERIOD_LABEL.search(before)) or (mention.start <= 1 and bool(_PERIOD_LABEL.search(label)))
     if mention.first_day is None:
         return bool(_UNTIL.search(before) or _FROM_NOW.search(before)) or (named and not _BEGUN.match(behind))
-    objection = _OBJECTION_PERIOD.search(before) and _OBJECTS.search(text, mention.end, mention.end + 2 * _NEAR)
+    objection = _OBJECTION_PERIOD.search(before) and (
+        may_object or _OBJECTS.search(text, mention.end, mention.end + 2 * _NEAR)
+    )
     return named or bool(objection)

@@ -53,6 +53,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often something falls due again."""
+
+    every: str  #: day, week, month or quarter
+    day: int | None  #: 1–7 of the week, 1–31 of the month or of the quarter's last month; 31 is the last, however long
+    by: str | None  #: a time of day, "18:00"
+    zero: bool  #: a report is due even when nothing happened (零报告)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """By when. Either `day`, or `rule`, the wording of what is no single day ("每月25日前", "近期", "6月31日前")."""
 
@@ -60,6 +70,7 @@ class Deadline:
     day: date | None
     rule: str | None
     year_inferred: bool = False
+    rhythm: Rhythm | None = None  #: of a rule that recurs every day, week, month or quarter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

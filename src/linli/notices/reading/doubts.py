@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Code, because
-from linli.notices.reading.document import Document, Doubt, Spans
+from linli.notices.reading.document import Document, Doubt, Span, Spans
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.parts import Part
 
@@ -24,11 +24,15 @@ UNDATED_REPORT = Code("notice-undated-report", mark("要求报送，但没有找
 ISSUER_FROM_HEAD = Code("notice-issuer-from-head", mark("没有落款，发文机关取自版头或标题"), mark("请核对"))
 NOT_ENCLOSED = Code("notice-not-enclosed", mark("附件《{title}》不在文中"), mark("需要时另行取得"))
 
+NOT_READ = Code("notice-not-read-on", mark("正文太长，只读了前面{n}字"), mark("请只留通知本身，分份读取"))
+
 _CALLS_FOR_REPORT = re.compile(r"(?:报送?|上报|报)至[^,。;]{4,}|(?:将|请)[^。;]{2,40}(?:报送|上报|报至)[^,。;]{3,}")
 
 
 def doubts_of(copy: FairCopy, part: Part, document: Document, *, outermost: bool) -> Iterator[Doubt]:
     """The doubts about one document, those about its inner documents apart."""
+    if outermost:
+        yield from not_read(copy)
     if document.title is None:
         yield Doubt(field="title", reason=because(NO_TITLE))
     if not document.issuers:
@@ -42,6 +46,12 @@ def doubts_of(copy: FairCopy, part: Part, document: Document, *, outermost: bool
     yield from _about_obligations(document)
     yield from _undated(copy, part, document)
     yield from _not_enclosed(document)
+
+
+def not_read(copy: FairCopy) -> Iterator[Doubt]:
+    """What stands behind more paragraphs than any official document has."""
+    if copy.unread < len(copy.source):
+        yield Doubt(field="text", reason=because(NOT_READ, n=copy.unread), spans=(Span(copy.unread, len(copy.source)),))
 
 
 def _all(found: object) -> Spans:

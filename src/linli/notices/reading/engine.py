@@ -11,7 +11,7 @@ from linli.kernel.reasons import Code, because
 from linli.notices.reading.attachments import attachments
 from linli.notices.reading.contacts import contacts
 from linli.notices.reading.document import Document, Doubt, Found, Span
-from linli.notices.reading.doubts import doubts_of
+from linli.notices.reading.doubts import doubts_of, not_read
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.foot import Signature, copied_units, disclosure, imprint, signature
 from linli.notices.reading.genre import IS_CHAT, kind_of, page_title
@@ -24,7 +24,7 @@ from linli.notices.reading.parts import Part, divide
 from linli.notices.reading.services import bare, kinds_named
 from linli.notices.reading.theme import purpose_of, theme_of
 
-ENGINE = "1"
+ENGINE = "2"
 
 
 def read(text: str, *, kinds: Mapping[str, Sequence[str]] | None = None) -> Document:
@@ -83,8 +83,8 @@ def _document(
 def _no_document(copy: FairCopy, part: Part, reason: Code | None) -> Document:
     """Of a text that is no official document only the title is read; a chat has none."""
     title = _page_title(copy, part) if reason is not IS_CHAT else None
-    doubts = (Doubt(field="kind", reason=because(reason)),) if reason else ()
-    return Document(kind="other", span=Span(0, len(copy.source)), title=title, doubts=doubts)
+    why = [Doubt(field="kind", reason=because(reason))] if reason else []
+    return Document(kind="other", span=Span(0, len(copy.source)), title=title, doubts=(*why, *not_read(copy)))
 
 
 def _span(copy: FairCopy, part: Part) -> Span:

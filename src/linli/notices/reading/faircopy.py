@@ -41,6 +41,7 @@ class Strip:
     at: list[int]
     gaps: dict[int, int]  #: index of a sign → how much white space stands before it
     begins: bool = False  #: something was cut away before it (a page number)
+    raw: str = ""  #: the line as it stood
 
     def part(self, start: int, end: int) -> "Strip":
         gaps = {at - start: self.gaps[at] for at in range(start + 1, end) if at in self.gaps}
@@ -78,10 +79,11 @@ class FairCopy:
     gaps: dict[int, int]  #: index in `text` → width of the white space that stood before it
     lines: tuple[Line, ...]
     flat: bool  #: whether paragraphs had run together and were cut apart by rule
+    unread: int  #: offset in `source` from which on nothing was read, its length where all was
     _starts: list[int] = field(repr=False)
 
     @classmethod
-    def of(cls, source: str, strips: Sequence[Strip], *, flat: bool = False) -> "FairCopy":
+    def of(cls, source: str, strips: Sequence[Strip], *, flat: bool = False, unread: int | None = None) -> "FairCopy":
         at: list[int] = []
         gaps: dict[int, int] = {}
         lines: list[Line] = []
@@ -90,7 +92,16 @@ class FairCopy:
             lines.append(Line(len(at), strip.text))
             at += [*strip.at, strip.at[-1]]
         text = "".join(line.text + "\n" for line in lines)
-        return cls(source, text, at, gaps, tuple(lines), flat, [line.start for line in lines])
+        return cls(
+            source,
+            text,
+            at,
+            gaps,
+            tuple(lines),
+            flat,
+            len(source) if unread is None else unread,
+            [line.start for line in lines],
+        )
 
     def line_of(self, index: int) -> int:
         """The number of the line in which an index of the copy stands."""

@@ -11,6 +11,8 @@ from linli.notices.reading.parts import IMPRINT, Part
 from linli.notices.reading.words import is_unit
 
 _SEAL = re.compile(r"\((?:章|盖章|公章|印章|代章)\)$")
+#: an urgent notice may say the hour
+_HOUR = re.compile(r"(?<=日)(?:上午|下午)?\d{1,2}(?:时(?:\d{1,2}分|半)?|:\d{2})$")
 _MONTH_ONLY = re.compile(r"[12二][0-9〇零○ΟОOo一二三四五六七八九]{3}年[0-9一二三四五六七八九十]{1,2}月(?:份)?$")
 _NOTE = re.compile(r"\((?P<words>.*\d{4}年\d{1,2}月\d{1,2}日.*)\)$")
 _COPIED = re.compile(r"(?:抄送|抄报|报送|报|抄)(?:单位)?:")
@@ -45,15 +47,14 @@ def _signed_at(copy: FairCopy, part: Part, index: int) -> Signature | None:
     line = copy.lines[index]
     if len(line.text) > 90 or IMPRINT.match(line.text):
         return None
-    mention = next(
-        (m for m in find_dates(line.text) if m.end == len(line.text) and m.is_complete and m.first_day is None), None
-    )
+    ends = len(_HOUR.sub("", line.text))
+    mention = next((m for m in find_dates(line.text) if m.end == ends and m.is_complete and m.first_day is None), None)
     month = _MONTH_ONLY.search(line.text) if mention is None else None
     if mention is None and month is None:
         return None
     border = mention.start if mention else month.start() if month else 0
     day = mention.resolve(None)[0] if mention else None
-    date = FoundDate(day=day, words=copy.found(line.start + border, line.end)) if day else None
+    date = FoundDate(day=day, words=copy.found(line.start + border, line.start + ends)) if day else None
     units = _units(copy, line.start, line.start + border) if border else []
     if border and not units:
         return None

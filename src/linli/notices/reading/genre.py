@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 
+from linli.kernel.dates import whole_date
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Code
 from linli.notices.reading.faircopy import FairCopy
@@ -35,6 +36,9 @@ _CHAT = re.compile(
 _NEWS = re.compile(
     r"(?:本报|本网|新华社|本台|中新)[^,。]{0,12}(?:讯|电)|\(?(?:通讯员|本报记者|记者)[^,。:]{1,30}\)?|.{2,20}消息[,(]"
 )
+#: without a title the words themselves say that something is made public
+_ANNOUNCES = re.compile(r"予以公示|进行公示|现公示|公示如下|(?:特此|现)(?:公告|通告)|(?:公告|通告)如下")
+_FOR_DAYS = re.compile(r"公示(?:期|时间)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -72,7 +76,12 @@ def _is_none(copy: FairCopy, part: Part, title: str) -> Code | None:
     if _is_chat(copy):
         return IS_CHAT
     texts = [line.text for line in copy.lines]
-    if sum(bool(_ARTICLE.match(text)) for text in texts) > 2 and not title.endswith(("通知", "公告", "函", "报告")):
+    articles = sum(bool(_ARTICLE.match(text)) for text in texts)
+    if (
+        articles > 2
+        and not title.endswith(("通知", "公告", "函", "报告"))
+        and not (not title and salutation(copy, part))
+    ):
         return IS_REGULATION
     if any(_NEWS.match(text) for text in texts) and not (number_of(copy, part) or salutation(copy, part)):
         return IS_NEWS
@@ -87,6 +96,8 @@ def _is_chat(copy: FairCopy) -> bool:
 def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
     """Without a title the form must speak: of number and salutation one at least, and the words of a notice."""
     text = copy.text.replace("\n", "")
+    if _ANNOUNCES.search(text) and (_FOR_DAYS.search(text) or any(whole_date(line.text) for line in copy.lines)):
+        return "announcement", None
     signs = [
         number_of(copy, part),
         salutation(copy, part),
@@ -107,7 +118,8 @@ def page_title(copy: FairCopy) -> tuple[int, int] | None:
     rows = [
         line
         for line in copy.lines[:40]
-        if 4 <= len(line.text) <= 90 and not re.search(r"[。;>|\[]|:$|^[-\d/:.]+$", line.text)
+        if (4 <= len(line.text) <= 90 or (len(line.text) == 3 and ENDS_AS_TITLE.search(line.text)))
+        and not re.search(r"[。;>|\[]|:$|^[-\d/:.]+$|^(?:联系|电话|地址|附件)", line.text)
     ]
     typed = [line for line in rows if ENDS_AS_TITLE.search(line.text)]
     chosen = typed or rows

@@ -11,8 +11,8 @@ from linli.notices.reading.headings import Numbered, headings_above, marker
 _STRONG = (
     "残疾儿童少年|务工人员子女|农民工子女|随迁子女|儿童少年|老年人家庭|老人家庭|残疾人家庭|残疾儿童|儿童家庭|孕产妇家庭|患者家庭|老年人|老人|长者|残疾人|残障人士|儿童|孤儿|孕产妇|孕妇|产妇|患者|病人|患病人员|"
     "低保户|五保户|低保对象|低保家庭|特困人员|特困户|特困对象|优抚对象|抚恤对象|烈军属|烈属|军属|现役军人家属|退役军人|退伍军人|复员军人|失独家庭|监护人|环卫工人|"
-    "农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|"
-    "服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者"
+    "建筑工人|(?:货车|卡车|出租车|网约车)司机|护林员|保洁员|农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|"
+    "最低生活保障对象|最低生活保障家庭|最低生活保障边缘家庭|低保边缘家庭|低保边缘户|服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者"
 )
 #: nouns that do so with one of the qualifiers
 _WEAK = (
@@ -21,33 +21,54 @@ _WEAK = (
 )
 _QUALIFIER = (
     "低保|特困|困难|贫困|困境|受灾|遭[^,。]{1,4}灾|失独|独居|空巢|留守|流浪|务工|优抚|抚恤|残疾|重病|大病|患病|失能|半失能|失智|特殊家庭|单亲|退役|退休|环卫|隔离|"
-    "五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|"
+    "建档立卡|危房|低洼地带|五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|"
     "下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
 )
-_HEAD = re.compile(rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})[^,。;:、()“”《》\n]{{0,8}}?(?:{_WEAK}))")
+_HEAD = re.compile(
+    rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})[^,。;:、()“”《》\n和及与]{{0,8}}?(?:{_STRONG}|{_WEAK}))(?:学生|子女)?"
+)
 _BARE_QUALIFIER = re.compile(rf"(?:{_QUALIFIER}|孤残|孤独|视力|听力|肢体|智力|精神|重症|慢病|慢性病)$")
 #: a noun phrase with its qualifiers is never longer
 _FARTHEST = 40
+_BARE = re.compile(r"老人|老年人|长者|儿童|孩子|患者|家庭|对象|人员")
+#: between two groups of a list, where one may stand that is known by its ending alone
+_LINKED = re.compile(
+    r"等?,?(?:特别|尤其)是|(?:(?:、(?P<more>[^、,。;:的]{2,7}[人员者机工户童女属生兵民]))?(?:、|和|及|以及|与|或|或者))"
+)
 _LINK = re.compile(r"、|和|及|以及|与|或|或者")
 
 #: words behind which those served are named
 _SERVES = (
-    "帮助|帮扶|关爱|关心|慰问|走访|看望|探望|探访|服务|照顾|照料|照护|资助|救助|陪伴|陪护|陪同|聚焦|面向|针对|围绕|联系|重点为|重点是|重点帮助|关注|"
-    "帮教|扶助|援助|护送|接送|解决|满足|优先保障|保障|结对|邀请|为了|为|给|替|向|对|与|把|将|以|让|助"
+    "帮助|发现|转移|帮扶|关照|看护|抚慰|扶持|关爱|关心|慰问|走访|看望|探望|探访|服务|照顾|照料|照护|资助|救助|陪伴|陪护|陪同|聚焦|面向|针对|围绕|联系|重点为|重点是|重点帮助|关注|"
+    "帮教|扶助|援助|护送|接送|解决|满足|优先保障|优先安排|保障|结对|邀请|为了|为|给|替|向|对|与|把|将|以|让|使|助"
 )
 _BOUNDARY = re.compile(
-    rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|是|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|动员|组织|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护"
+    rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|是|预防|防止|避免|做好|丰富|增强|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|动员|组织|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护"
 )
-_SERVING = re.compile(rf"(?:{_SERVES}|\d+余?(?:名|位|户|个|对))$")
+#: "慰问对象主要包括："
+_SERVED_ARE = (
+    r"(?:服务|慰问|救助|走访|帮扶|关爱|探访|资助|补贴|重点)(?:对象|人群|群体)(?:范围)?(?:主要)?(?:包括|为|是|有)?:?"
+)
+_SERVING = re.compile(rf"(?:{_SERVES}|{_SERVED_ARE}|\d+余?(?:名|位|户|个|对))$")
 _NOT_SERVED = re.compile(r"招募|选派|培训|报名|动员|组织|吸纳|鼓励|志愿者?$|由$|带$")
 _PLACES = re.compile(
-    r"^(?:城乡社区|城乡|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|全[县市区镇村省]|"
-    r"当地|本地|附近|周边|各地|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
+    r"^(?:城乡社区|城乡|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|全[县市区镇村省]|户籍|"
+    r"好|当地|本地|附近|周边|各地|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
 )
 _HEADED = re.compile(
-    r"(?:帮助|服务|救助|帮扶|资助|慰问|关爱|走访|探访|援助)(?:哪些人|谁|什么人|对象|人群|群体|范围|重点)|^(?:重点)?(?:对象|人群|群体)$"
+    r"(?:帮助|服务|救助|帮扶|资助|慰问|关爱|走访|探访|援助)(?:哪些人|谁|什么人|对象|人群|群体|范围|重点)|^(?!.*(?:招募|参赛|培训|申报|参加|评选|推荐|考核|表彰|征集|招聘|报名|竞赛|比赛|活动|检查|督查|统计|采购|招生|录取|参训|适用|征文))"
+    r"[^,。]{0,6}(?:对象|人群|群体)(?:及?范围|及标准|和范围)?$"
 )
 _PLANS = re.compile(r"下[一]?步|打算|计划|安排|部署|工作思路|意见")
+#: the title of another document, or a theme, orders nothing
+_CITED = re.compile(r"《[^《》]{4,80}》|(?<=主题)(?:是|为|:)?“[^“”]{2,60}”|“[^“”]{2,60}”(?=(?:为|作为)?主题)")
+#: "做好流浪乞讨人员救助工作"
+_CARE_BEHIND = re.compile(
+    r"(?:等)?的?(?:救助|帮扶|关爱|慰问|走访|探访|照料|安置|供养|助养)[^,。;]{0,4}(?:工作|服务|行动|活动)"
+)
+_DOING = re.compile(r"(?:做好|抓好|开展|加强|落实|推进)$")
+#: "老年人等领域的项目": a field of work, nobody's order
+_FIELD_BEHIND = re.compile(r"等?[^,。;]{0,3}(?:领域|题材|类项目)")
 _UMBRELLA = re.compile(r"困难群众|弱势群体|特殊群体|困难群体|受灾群众|特殊困难群体|困难人群")
 
 
@@ -61,7 +82,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
         if is_report and not any(_PLANS.search(text) for text in above):
             continue
         line = copy.lines[index]
-        text = line.text
+        text = _CITED.sub(lambda title: " " * len(title[0]), line.text)
         if mark := marker(copy, line):
             text = " " * mark[1].end() + text[mark[1].end() :]
         for start, end in _groups(text, headed=any(_HEADED.search(text) for text in above)):
@@ -71,7 +92,16 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
             if _SERVING.search(line.text[max(0, match.start() - 12) : match.start()]):
                 group = copy.found(line.start + match.start(), line.start + match.end())
                 umbrella.setdefault(group.value, group)
-    return tuple((found or umbrella).values())
+    return tuple((_without_bare(found) or umbrella).values())
+
+
+def _without_bare(found: dict[str, Found]) -> dict[str, Found]:
+    """Without a bare noun that only takes up a group named before: 空巢老人 …, 老人 …."""
+    names = list(found)
+    taken_up = {
+        name for at, name in enumerate(names) if _BARE.fullmatch(name) and any(n.endswith(name) for n in names[:at])
+    }
+    return {name: group for name, group in found.items() if name not in taken_up}
 
 
 def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
@@ -82,11 +112,13 @@ def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
         if run and head.start() < run[-1][1]:
             continue
         start, serves = _start(text, head.start(), run[-1][1] if run else 0)
-        linked = bool(run) and bool(_LINK.fullmatch(text[run[-1][1] : start]))
+        linked = _LINKED.fullmatch(text, run[-1][1], start) if run else None
         if run and not linked:
             yield from _settled(text, run, serves=run_serves or headed)
             run = []
         run_serves = serves if not run else run_serves
+        if linked and linked["more"]:
+            run.append(linked.span("more"))
         if not _goes_on(text, head.end()):
             run.append((start, head.end()))
     if run:
@@ -133,7 +165,8 @@ def _settled(text: str, run: list[tuple[int, int]], *, serves: bool) -> Iterator
     behind = text[run[-1][1] : run[-1][1] + 14]
     before = text[max(0, run[0][0] - 1) : run[0][0]]
     ordered = serves or bool(re.match(r"(?:等)?(?:重点|特殊|困难)?(?:群体|人群|对象)?为重点", behind))
-    if not ordered:
+    ordered = ordered or bool(_CARE_BEHIND.match(behind) and _DOING.search(text[: run[0][0]]))
+    if not ordered or _FIELD_BEHIND.match(behind):
         return
     for place, (start, end) in enumerate(run):
         if match := _PLACES.match(text[start:end]):

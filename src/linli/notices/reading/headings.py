@@ -12,11 +12,11 @@ from linli.notices.reading.words import CN
 STYLES = {
     "一、": re.compile(rf"(?P<number>{CN})[、.,](?!\d)"),
     "第一": re.compile(rf"(?P<number>第{CN})[、,:.]"),
-    "（一）": re.compile(rf"(?P<number>\({CN}\))[、.]?"),
+    "（一）": re.compile(rf"(?P<number>\({CN}\)|[㈠-㈩])[、.]?"),
     "1.1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[、.]?(?=[^\d%])"),
     "1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[、.]?(?=[^\d%年月日元米万亿])"),
-    "1.": re.compile(r"(?P<number>\d{1,2})(?:[.、](?!\d)|(?=\D))"),
-    "（1）": re.compile(r"(?P<number>\(\d{1,2}\))[、.]?"),
+    "1.": re.compile(r"(?P<number>\d{1,2}|[⒈-⒛])(?:[.、](?!\d)|(?=\D))"),
+    "（1）": re.compile(r"(?P<number>\(\d{1,2}\)|[⑴-⒇])[、.]?"),
 }
 _LONGEST = 30
 _LEAD_IN = re.compile(r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如)$")
@@ -116,7 +116,7 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
     unit = text[: first.start()] if first else text
     behind = text[first.end() :] if first else ""
     whole = copy.found(start, start + len(unit)) if unit else None
-    if copy.flat and re.search(r"\d|:$", unit + (first[0] if first else "")) and (noun := _run_in(text)):
+    if copy.flat and (noun := _run_in(text)) and (noun.endswith("主题") or re.search(r"\d|:$", text[: len(unit) + 1])):
         return copy.found(start, start + len(noun)), False
     if _LEAD_IN.search(unit) or not unit:
         return None, False

@@ -1,38 +1,55 @@
 """From the text as handed in to paragraphs: page numbers and page furniture go, broken paragraphs are rejoined."""
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from linli.kernel.dates import whole_date
 from linli.notices.reading.faircopy import FairCopy, Strip, folded
 from linli.notices.reading.titles import reads_as_title
 from linli.notices.reading.unfold import CLOSED, is_signature, ran_together, unfolded
+from linli.notices.reading.width import rewrapped
 from linli.notices.reading.words import FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
+
+#: paragraphs that are read: ten times as many as the longest official documents have. A file of one sign a line would
+#: else take minutes
+MOST = 20_000
 
 _RAW = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
 #: marks of a page's source, and numbers of pages amid a line
-_MARKUP = re.compile(r"<!--.{0,200}?-->|\*\*|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}")
-_RULE = re.compile(r"[-=_*~—─]{3,}(?:正文[-=_*~—─]{3,})?")
+_MARKUP = re.compile(
+    r"^\s*[|•●◆■▪◇□]+|[|\s]+$|<!--.{0,200}?-->|\*\*|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
+)
+#: a list of downloads may stand so many lines above the signature
+_FOOT_ABOVE = 6
+_RULE = re.compile(r"[-=_*~—─|:]{3,}(?:正文[-=_*~—─]{3,})?")
 
 
 def fair_copy(text: str) -> FairCopy:
     """The fair copy of a text; its `source` is the text in NFC."""
     source = unicodedata.normalize("NFC", text)
-    strips = list(_without_page_numbers(_strips(source)))
+    strips = list(itertools.islice(_without_page_numbers(_strips(source)), MOST + 1))
+    unread = strips.pop().at[0] if len(strips) > MOST else None
+    strips = rewrapped(strips)
     total = sum(len(strip.text) for strip in strips)
     flat = any(ran_together(strip, total) for strip in strips)
     if flat:
         strips = [part for strip in strips for part in (unfolded(strip) if ran_together(strip, total) else [strip])]
     width = _fixed_width(strips)
-    return FairCopy.of(source, _rejoined(_without_furniture(strips, total), width), flat=flat)
+    if len(strips) > MOST:
+        unread = strips[MOST].at[0]
+        del strips[MOST:]
+    return FairCopy.of(source, _rejoined(_without_furniture(strips, total), width), flat=flat, unread=unread)
 
 
 def _strips(source: str) -> Iterator[Strip]:
     narrow = folded(source)
     for line in _RAW.finditer(narrow):
         strip = _strip(line[0], line.start())
+        strip.raw = line[0]
         if PAGE_NUMBER.fullmatch("".join(line[0].split())):
             yield Strip("", [], {})
         elif strip.text and not _RULE.fullmatch(strip.text):
@@ -74,8 +91,11 @@ def _without_page_numbers(strips: Iterable[Strip]) -> Iterator[Strip]:
 
 def _without_furniture(strips: list[Strip], total: int) -> Iterator[Strip]:
     passed = 0
-    for strip in strips:
+    signed = max((n for n, strip in enumerate(strips) if whole_date(strip.text)), default=-1)
+    for place, strip in enumerate(strips):
         if passed > total / 2 and PAGE_FOOT.match(strip.text):
+            if place < signed <= place + _FOOT_ABOVE and is_unit(strips[signed - 1].text):
+                continue
             return
         passed += len(strip.text)
         if not FURNITURE.match(strip.text) or (len(strip.text) > 60 and "http" not in strip.text):

@@ -9,6 +9,7 @@ from linli.notices.reading.deadlines import TimeWords, time_words
 from linli.notices.reading.document import Deadline, Obligation
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.headings import Numbered, headings_above
+from linli.notices.reading.rhythm import rhythm_of
 from linli.notices.reading.words import UNIT_END, is_unit
 
 _GIVE = (
@@ -22,6 +23,10 @@ _TOWARDS = re.compile(
 )
 _TAKER_STOP = re.compile(
     r"汇总|备案|审核|审批|审查|存档|处理|登记|盖章|统计|研究|进行|报名|一式|联系人|电话|电子邮箱|,|并|[A-Za-z0-9]|逾期|指定|参加|办理|备查|领取|用于|开展"
+)
+#: the building and the room before the unit that sits there: "行政楼5021团委办公室"
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{0,16}?(?:\d{3,5}(?:室|房间|号)?|\d{1,3}(?:号楼|楼|层|室|号院?|栋))(?=[\u4e00-\u9fff\d])"
 )
 _SHORT_UNIT = re.compile(r"[省市县区旗盟州乡镇村团][厅局委办会部]")
 _OWN = re.compile(
@@ -39,6 +44,8 @@ _SUBJECT = re.compile(
 )
 #: no sentence of an official document is longer; what is has lost its stops
 _LONGEST = 600
+#: how far from a rhythm the words 零报告 may stand
+_NEAR = 60
 #: a paragraph that names more times than this is a timetable, not an order
 _MOST = 40
 _LEADING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\)|\d+(?:\.\d+)+)")
@@ -64,7 +71,8 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
         path = paths[index]
         label = path[-1] if path and len(above) < 30 and path[-1] in above.replace("(", "（") else ""
         text = _with_objections(copy, index)
-        words = time_words(text, label)
+        objects = any(_OBJECTION.search(copy.lines[n].text) for n in rows[max(0, place - 3) : place])
+        words = time_words(text, label, may_object=objects)
         for at, time in enumerate(words[:_MOST]):
             deadline = _deadline(copy, line.start, time, issued, named)
             if deadline is None:
@@ -73,11 +81,16 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
             yield from _bound(copy, line.start, text, time, until, deadline, path)
 
 
+#: how a reader may object, in a paragraph above or below the one that names the period
+_OBJECTION = re.compile(r"异议|不同意见|(?:有|对)[^,。;]{0,8}意见|有[^,。;]{0,6}问题")
+
+
 def _with_objections(copy: FairCopy, index: int) -> str:
     """The paragraph, with the one below where that says how to object within a period which this one names."""
     line = copy.lines[index]
     below = copy.lines[index + 1] if index + 1 < len(copy.lines) else None
-    if below and "公示" in line.text and re.search(r"公示期|异议", below.text[:40]) and "异议" in below.text:
+    names_period = "公示" in line.text and re.search(r"\d月\d|工作日", line.text)
+    if below and names_period and "公示" in below.text[:40] and _OBJECTION.search(below.text):
         return copy.text[line.start : below.end]
     return line.text
 
@@ -95,8 +108,11 @@ def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, n
         last = named.deadline
         return Deadline(words=words, day=last.day, rule=None, year_inferred=last.year_inferred) if last else None
     if time.mention is None:
-        return Deadline(words=words, day=None, rule=words.value)
-    day, inferred = time.mention.resolve(issued)
+        around = copy.text[max(base, base + time.start - _NEAR) : base + time.end + 2 * _NEAR]
+        rhythm = rhythm_of(copy.text[base + time.start : base + time.end], around.partition("\n")[0])
+        return Deadline(words=words, day=None, rule=words.value, rhythm=rhythm)
+    last_named = named.deadline.day if named.deadline else None
+    day, inferred = time.mention.resolve(issued or last_named)
     if day is not None and issued is not None and day < issued:
         return None
     deadline = Deadline(words=words, day=day, rule=None if day else words.value, year_inferred=bool(day) and inferred)
@@ -185,10 +201,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """A receiver cut to its name; None where the words name nobody."""
     while start < end and text[start] in "至到给往回于":
         start += 1
+    while place := _ADDRESS.match(text, start, end):
+        start = place.end()
     if stop := _TAKER_STOP.search(text, start, end):
         end = stop.start()
     words = text[start:end]
-    if not words or re.match(r"各|相关|有关|名|一次|情况|道|告(?!知)|酬|表", words):
+    if not words or re.match(
+        r"各|单位|者|人员|条件|范围|程序|流程|方式|时间|相关|有关|名|一次|情况|道|告(?!知)|酬|表", words
+    ):
         return None
     if _OWN.match(words):
         return start, end
@@ -226,7 +246,7 @@ def _takers_before(text: str, start: int, time: TimeWords) -> Iterator[tuple[int
 
 def _shared_takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A receiver named once for all: "…，均报…"."""
-    if match := re.search(r"[均都统一并]{1,2}(?=报|送|交|发)", text[start:end]):
+    if match := re.search(r"(?:[均都统一并]{1,2}|分别)(?=报|送|交|发)", text[start:end]):
         yield from _takers(text, start + match.start(), end)
 
 

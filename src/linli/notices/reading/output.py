@@ -1,9 +1,10 @@
 """A reading as JSON, schema `linli.notice/1` (described in README.md beside this file)."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from linli.notices.reading.document import Contact, Deadline, Document, Found, FoundDate, Obligation, Spans
+from linli.notices.reading.document import Contact, Deadline, Document, Found, FoundDate, Obligation, Rhythm, Spans
 from linli.notices.reading.engine import ENGINE
 from linli.notices.reading.headings import flat
 
@@ -94,6 +95,7 @@ def _deadline(obligation: Obligation) -> dict[str, Any]:
         "what": obligation.act.value,
         "to_whom": _value(obligation.receiver),
         "inferred_year": deadline.year_inferred,
+        "rhythm": _rhythm(deadline.rhythm),
         "spans": _places(deadline.words),
     }
 
@@ -107,10 +109,15 @@ def _obligation(obligation: Obligation) -> dict[str, Any]:
         "date": deadline.day.isoformat() if deadline.day else None,
         "rule": deadline.rule,
         "inferred_year": deadline.year_inferred,
+        "rhythm": _rhythm(deadline.rhythm),
         "words": _found(deadline.words),
         "clause": _found(obligation.clause),
         "headings": list(obligation.headings),
     }
+
+
+def _rhythm(rhythm: Rhythm | None) -> dict[str, Any] | None:
+    return asdict(rhythm) if rhythm else None
 
 
 def _contact(contact: Contact) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from linli.kernel.dates import find_dates, whole_date
 from linli.notices.reading.faircopy import FairCopy
-from linli.notices.reading.titles import ENDS_AS_MARK, Title, titles
+from linli.notices.reading.titles import ENDS_AS_MARK, Title, titles, type_alone
 from linli.notices.reading.words import NUMBER, is_unit
 
 ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
@@ -63,7 +63,7 @@ def divide(copy: FairCopy) -> Part:
     outer = Part(0, own, own.behind if own else 0, len(copy.lines))
     parts = [outer]
     for title in found:
-        if own and title.start > own.start and _begins_document(copy, title, parts[-1]):
+        if (own is None or title.start > own.start) and _begins_document(copy, title, parts[-1]):
             head = _head(copy, title, parts[-1].body)
             parts[-1].behind = head
             parts.append(Part(head, title, title.behind, len(copy.lines)))
@@ -80,7 +80,7 @@ def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:
     )
     above = [title for title in found if title.first <= prose]
     own = [title for title in above if not title.labelled] or above
-    return own[-1] if own else None
+    return own[-1] if own else type_alone(copy)
 
 
 def _begins_document(copy: FairCopy, title: Title, upper: Part) -> bool:
@@ -159,7 +159,7 @@ def _give_back_attachments(copy: FairCopy, outer: Part, parts: list[Part]) -> No
 
 
 def _first_imprint_line(copy: FairCopy, part: Part, imprint: int) -> int:
-    first = imprint
+    first = imprint - 1 if imprint - 1 >= part.body and is_unit(copy.lines[imprint - 1].text) else imprint
     while first - 1 >= part.body and re.match(
         r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件", copy.lines[first - 1].text
     ):

@@ -35,11 +35,17 @@ _TERM = re.compile(rf"[\u4e00-\u9fff“”《》]{{0,24}}?{_SPAN}(?:之内|以�
 _TERM_BOUNDARY = re.compile(
     r"[,。;:)(、]|在(?=[收接]到|[^在]{1,10}(?:之日|后|起))|请|须|必须|应当?|务必|[将要](?=在)|的,"
 )
-_IN_ADVANCE = re.compile(rf"(?<=[应须需请当])提前{_SPAN}")
-_EVERY = r"每(?:隔)?(?:一|两|半)?个?(?:年度?|季度?|学期|月度?|旬|周|星期|天|日|工作日)(?:份)?"
+_IN_ADVANCE = re.compile(rf"(?<=[应须需请当,])提前{_SPAN}")
+_EVERY = (
+    r"每(?:隔)?(?:(?:[一两半二三四]|\d{1,2})个?小时|"
+    r"(?:一|两|半)?个?(?:年度?|季度?|学期|月度?|旬|周|星期|天|日|工作日)(?:份)?)"
+)
 _RECURRING = re.compile(
     rf"{_EVERY}(?:[一二三四五六日天](?![次个名])|的?最后[一1]?个?(?:工作日|周[一二三四五])|"
-    rf"的?第[一二三四五\d]个?(?:工作日|周)|[首次]月|[底末初]|{ASIDE}\d{{1,2}}[日号])*{TIME}(?:以前|之前|前|内)?"
+    rf"的?第[一二三四五\d]个?(?:工作日|周)|[首次末]月|[底末初]|{ASIDE}\d{{1,2}}[日号])*{TIME}(?:[、和]{TIME})?(?:以前|之前|前|内)?"
+)
+_REPORTING = re.compile(
+    r"(?:实行|执行|落实|坚持|建立)[^,。;每]{0,8}?(?P<words>[日周月]报(?:告|表)?)(?=制|”?[、和及]|,?零报告)"
 )
 _TOO_RARE = re.compile(r"每一?个?(?:年度?|学期)")
 _HELD = re.compile(r"[^,。;]{0,8}(?:次|组织|举办|召开)")
@@ -54,7 +60,7 @@ _ROUTINE = re.compile(r"检查|培训|会议|调度|演练|督查|宣讲|学习|
 _SOON = re.compile(r"(?:近期|近日内|尽快|尽早|即刻)(?:内)?")
 _SEASON = re.compile(
     r"(?:[入立](?:春|夏|秋|冬)|春节|元旦|清明|端午|中秋|国庆|重阳|元宵|除夕|小年|五一|节日|节|汛期|雨季|开学|放假|寒假|"
-    r"暑假|期末|学期末|秋收|春耕|供暖|采暖期|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
+    r"(?:助残|志愿者|儿童|妇女|教师|老年|护士|建军|建党|学雷锋纪念|敬老)[日节]|暑假|期末|学期末|秋收|春耕|供暖|采暖期|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
     r"(?:节)?(?:到来|来临|结束|开始)?(?:之前|以前|前)(?![夕往来后提])"
 )
 _SAME_DAY = re.compile(rf"(?:同日|同时限)(?=(?:前|内)?(?:一并)?{_TRANSFER})")
@@ -87,10 +93,13 @@ def _rhythms(text: str) -> Iterator[Place]:
 
 
 def _recurring(text: str) -> Iterator[Place]:
-    """What is handed over again and again: "每月25日前", "每季度末", "每个季度"."""
+    """What is handed over again and again: "每月25日前", "每季度末", "每个季度", "实行日报告制度"."""
+    if "每" not in text:
+        yield from (match.span("words") for match in _REPORTING.finditer(text))
     for match in _RECURRING.finditer(text):
         hands_over = _HANDS_OVER.search(_ahead(text, match.end()))
-        if hands_over and not _TOO_RARE.fullmatch(match[0]) and not _HELD.match(text, match.end(), match.end() + 20):
+        held = _HELD.match(text, match.end(), match.end() + 20)
+        if hands_over and not _TOO_RARE.fullmatch(match[0]) and not (held and not _HANDS_OVER.search(held[0])):
             yield match.span()
 
 

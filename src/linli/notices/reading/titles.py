@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.words import DOCUMENT_TYPES, NUMBER, STARTER, is_unit
 
-_REMARK = r"(?:\((?:试行|暂行|修订|修订版|征求意见稿|草案|送审稿|\d{4}年版|[^()]{1,12}版)\))?"
+_REMARK = (
+    r"(?:\((?:试行|暂行|修订|修订版|修订稿|征求意见稿|草案|送审稿|\d{4}年(?:版|修订)?|"
+    r"\d{4}年?[-—–至]{1,2}\d{4}年|[^()]{1,12}版)\))?"
+)
 ENDS_AS_TITLE = re.compile(rf"(?:{DOCUMENT_TYPES}){_REMARK}$")
+#: a remark that stands on the line below a title and belongs to it
+_REMARK_BELOW = re.compile(
+    r"\((?:试行|暂行|修订|修订版|修订稿|征求意见稿|草案|送审稿|\d{4}年?[-—–至]{1,2}\d{4}年|\d{4}年(?:版|修订|修订版|度)?)\)"
+)
 _OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|做好|召开|征集|调整")
 _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|title):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。;!?]|(?<!\d):")
@@ -26,6 +33,18 @@ class Title:
     start: int
     end: int
     labelled: bool = False  #: given by a page ("标题：…"), not by the document itself
+
+
+_TYPE_ALONE = re.compile(r"(?:紧急|重要|温馨)?(?:通知|通告|公告|公示|启事)")
+
+
+def type_alone(copy: FairCopy) -> Title | None:
+    """A title that is the type of document and nothing else (通告), above whom it greets or what it says."""
+    for at, line in enumerate(copy.lines[:12]):
+        below = copy.lines[at + 1].text if at + 1 < len(copy.lines) else ""
+        if _TYPE_ALONE.fullmatch(line.text) and (below.endswith(":") or "。" in below):
+            return Title(at, at + 1, line.start, line.end)
+    return None
 
 
 def titles(copy: FairCopy) -> Iterator[Title]:
@@ -59,9 +78,17 @@ def _title(copy: FairCopy, at: int) -> Title | None:
         if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text)):
             return None
         if reads_as_title(text):
+            behind = _with_remark(copy, text, behind)
             first = _with_units_above(copy, at) if text.startswith(("关于", "印发", "转发", "批转")) else at
             return Title(first, behind, copy.lines[first].start, copy.lines[behind - 1].end)
     return None
+
+
+def _with_remark(copy: FairCopy, text: str, behind: int) -> int:
+    """The line behind a title, with the next one where that is its remark, or a remark and the rest of it."""
+    below = copy.lines[behind].text if behind < len(copy.lines) else ""
+    goes_on = re.match(r"\([^()]{2,20}\)(?:的|》|〉)", below) and reads_as_title(text + below)
+    return behind + 1 if goes_on or _REMARK_BELOW.fullmatch(below) else behind
 
 
 def _breaks_title(line: str, *, is_first: bool) -> bool:
@@ -75,6 +102,8 @@ def _breaks_title(line: str, *, is_first: bool) -> bool:
 def reads_as_title(text: str) -> bool:
     """Whether a text without white space has the form of a title."""
     bare = _QUOTED.sub("《》", text)
+    if bare.count("《") != bare.count("》"):
+        return False
     if (
         not ENDS_AS_TITLE.search(bare)
         or len(text) < 4

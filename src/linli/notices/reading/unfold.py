@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from linli.kernel.numerals import number
 from linli.notices.reading.faircopy import Strip
+from linli.notices.reading.seams import seams
 from linli.notices.reading.titles import ENDS_AS_TITLE
 from linli.notices.reading.words import CN, NUMBER, STARTER, is_unit
 
@@ -13,20 +14,27 @@ CLOSED = "。!?;:…"
 
 #: a line this long may hold several paragraphs; one with this share of all signs does when it lost its breaks
 _LONG, _SHARE = 100, 0.6
+#: signs from the number of one heading to that of the first below it, where nothing stands between but the heading
+_SHORT = 24
+#: blanks at which a line may be cut; no document has as many paragraphs
+_MOST = 20_000
 _STYLES = (
     re.compile(rf"(?<![第一二三四五六七八九十])(?P<n>{CN})、"),
     re.compile(rf"\((?P<n>{CN})\)"),
-    re.compile(r"(?:(?<=[。;:!?])|(?<=^))(?P<n>\d{1,2})[.、](?!\d)"),
+    re.compile(r"(?:(?<=[。;:!?])|(?<=^)|(?<=[\u4e00-\u9fff])(?=1[.、]))(?P<n>\d{1,2})[.、](?!\d)"),
 )
 _OPEN, _SHUT = "《〈“(【[「", "》〉”)】]」"
 _SINGLE_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER_OF_DESK = re.compile(r"(?:\(?0\d{2,3}\)?-?\d{7}|1[3-9]\d{9}|\d{7,8}(?!\d))")
 #: what stands before white space and goes on behind it: the number of an attachment, a department before its person
-_WAITS = re.compile(r"附件[\d一二三四五六七八九十]{1,3}:?$|(?:联系人|联络人|负责人):[^,。;]{0,20}$")
+_WAITS = re.compile(r"附件[\d一二三四五六七八九十]{1,3}:?$|(?:联系人|联络人|负责人):[^,。;\d@]{0,20}$")
 _LABEL = re.compile(
     r"(?:联系人|电话|手机|邮箱|信箱|地址|邮编|传真|E-?mail|时间|日期|来源|标题|文号|机构|栏目|单位|作者|次数|字体|位置):$",
     re.I,
 )
+_BARE_LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?:联系人|电话|联系电话|手机|内线|邮箱|电子邮箱|邮编)$")
+#: a numbered heading that stood on a line of its own
+_HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;:]{2,30}(?<![、,])$")
 _BARE_NUMBER = re.compile(r"[\d.、()一二三四五六七八九十]{1,5}")
 _DATE_AT_END = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
 
@@ -36,14 +44,19 @@ def ran_together(strip: Strip, total: int) -> bool:
     if len(strip.text) < _LONG:
         return False
     sections = re.search(r"[。:;)]二、", strip.text) and re.search(r".一、", strip.text)
-    return bool(sections) or (len(strip.text) > _SHARE * total and len(strip.gaps) > 1)
+    if sections or len(strip.text) <= _SHARE * total / 2:
+        return bool(sections)
+    if len(strip.text) > _SHARE * total and len(strip.gaps) > 1:
+        return True
+    return next(seams(strip.text, strip.gaps), None) is not None
 
 
 def unfolded(strip: Strip) -> Iterator[Strip]:
     """The paragraphs of such a line."""
-    gaps = sorted(strip.gaps)
+    gaps = sorted(strip.gaps)[:_MOST]
     kept_whole = _names(strip.text)
-    cuts = sorted({*_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole)} - {0})
+    found = {*_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole), *seams(strip.text, strip.gaps)}
+    cuts = sorted(found - {0, len(strip.text)})
     for start, end in zip([0, *cuts], [*cuts, len(strip.text)], strict=True):
         yield strip.part(start, end)
 
@@ -60,12 +73,15 @@ def _section_cuts(strip: Strip) -> Iterator[int]:
     found = sorted(
         (m.start(), level, m["n"]) for level, style in enumerate(_STYLES) for m in style.finditer(strip.text)
     )
+    last = -_SHORT
     for at, level, sign in found:
         value = number(sign) or 0
         clear = at == 0 or at in strip.gaps or strip.text[at - 1] in CLOSED + ")"
+        clear = clear or (level == 2 and at - last < _SHORT)
         follows = value == expected[level] and (clear or (level < 2 and value > 1))
         if follows or (value == 1 and (clear or level == 1)):
             yield at
+            last = at
             expected[level] = value + 1
             expected[level + 1 :] = [1] * (len(expected) - level - 1)
 
@@ -92,6 +108,7 @@ def _was_line_end(strip: Strip, last: int, at: int, gaps: Sequence[int]) -> bool
         return False
     if (
         _LABEL.search(left[-8:])
+        or _BARE_LABEL.search(left[-8:])
         or _WAITS.search(left[-30:])
         or _BARE_NUMBER.fullmatch(left)
         or _NUMBER_OF_DESK.match(right)
@@ -101,7 +118,8 @@ def _was_line_end(strip: Strip, last: int, at: int, gaps: Sequence[int]) -> bool
     closed = closed or _begins_head(right[: _next_gap(gaps, at) - at])
     if not closed and (_is_single(strip, at) or (at - 1 in strip.gaps and _SINGLE_HAN.match(left[-1]))):
         return _is_whole(left) and not _is_single(strip, at)
-    return closed or not re.search("[,。;]", left)
+    headed = _HEADED.match(left) and _next_gap(gaps, at) - at > _SHORT
+    return closed or bool(headed) or not re.search("[,。;]", left)
 
 
 def _next_gap(gaps: Sequence[int], at: int) -> int:

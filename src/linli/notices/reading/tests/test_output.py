@@ -11,7 +11,9 @@ from click.testing import CliRunner, Result
 
 from linli.cli.notice import notice
 from linli.kernel.textfile import LIMIT
-from linli.notices.reading.output import SCHEMA
+from linli.notices.reading.engine import read
+from linli.notices.reading.lines import MOST
+from linli.notices.reading.output import SCHEMA, to_json
 from linli.notices.reading.tests.test_sample import SAMPLE, TEXT
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -105,3 +107,41 @@ def test_the_command_starts_without_django_and_answers_at_once_within_little_mem
         "exit 3",
         "False",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "every", "day", "by", "zero"),
+    [
+        ("各乡镇每日18:00前将情况报县防汛办，无情况实行零报告。", "每日18:00前", "day", None, "18:00", True),
+        ("每日8时、17时前报县防汛办。", "每日8时、17时前", "day", None, "17:00", False),
+        ("每周五下午5点前报送台账至镇社工站。", "每周五下午5点前", "week", 5, "17:00", False),
+        ("每月25日前将报表报县民政局。", "每月25日前", "month", 25, None, False),
+        ("每月底前报送至县民政局。", "每月底前", "month", 31, None, False),
+        ("每季度末月20日前报送总结至市残联。", "每季度末月20日前", "quarter", 20, None, False),
+        ("每月最后一个工作日前报送至县民政局。", "每月最后一个工作日前", "month", None, None, False),
+        ("严格实行日报告、零报告制度，重大情况随时上报。", "日报告", "day", None, None, True),
+    ],
+)
+def test_a_rule_that_recurs_says_its_rhythm(
+    words: str, rule: str, every: str, day: int | None, by: str | None, zero: bool
+) -> None:
+    answer = to_json(read(f"关于报送情况的通知\n各县：\n{words}\n某县民政局\n2023年3月1日\n"))
+    (deadline,), (obligation,) = answer["deadlines"], answer["obligations"]
+    assert deadline["rule"] == rule
+    assert deadline["rhythm"] == {"every": every, "day": day, "by": by, "zero": zero}
+    assert obligation["rhythm"] == deadline["rhythm"]
+
+
+@pytest.mark.parametrize("words", ["每半年向县政府报告一次。", "每两周报送一次台账到县局。", "收到后5日内报县局。"])
+def test_a_rarer_rule_stays_words(words: str) -> None:
+    (deadline,) = to_json(read(f"关于报送情况的通知\n各县：\n{words}\n某县民政局\n2023年3月1日\n"))["deadlines"]
+    assert deadline["rule"]
+    assert deadline["rhythm"] is None
+
+
+def test_a_text_of_more_paragraphs_than_any_document_has_is_read_in_part_and_says_so() -> None:
+    text = "关于开展活动的通知\n各单位：\n" + "局\n" * 30_000
+    document = read(text)
+    (doubt,) = (doubt for doubt in document.doubts if doubt.field == "text")
+    assert doubt.reason.code.name == "notice-not-read-on"
+    assert [(span.start, span.end) for span in doubt.spans] == [(text.index("局") + 2 * (MOST - 2), len(text))]

@@ -1,0 +1,95 @@
+"""Where paragraphs met without as much as a blank between them: seen by the grammar of head, list and foot alone."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from linli.notices.reading.words import DOCUMENT_TYPES, NUMBER, is_unit
+
+#: the head of a document is no longer than this
+_HEAD = 400
+_CODE = range(2, 9)  #: signs of an agency's code in a document number
+#: how a salutation begins, and that it ends in a colon
+_GREETED = (
+    r"(?=(?:各|全|本|[^,、。:的]{2,30}(?:局|厅|委|办|会|部|处|室|科|府|院|校|站|所|中心|公司|社区|街道|单位|同志|部门)[,、:])"
+    r"[^。;:《》]{0,200}:)"
+)
+_TITLE = re.compile(rf"(?:关于|印发|转发|批转|做好|开展)[^。;:]{{2,120}}?的?(?:{DOCUMENT_TYPES}){_GREETED}")
+#: what begins a paragraph wherever it stands behind a stop, a bracket, a digit or a file's ending
+_BEGINS = re.compile(
+    r"(?<=[。;)\da-zA-Z件表单版])(?=附件?\d?:|联系人:|(?:联系|咨询)电话:|抄送:|抄报:|\(?此件|"
+    r"\((?:主动|依申请)公开|主动公开$|依申请公开|信息公开选项)"
+)
+_CN = "一二三四五六七八九十"
+_DAY = (
+    r"(?:[12]\d{3}年\d{1,2}月\d{1,2}日|"
+    rf"[二一][〇零○ΟОOo0-9一二三四五六七八九]{{3}}年[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日)"
+)
+_DATED = re.compile(_DAY)
+_PRINTED = re.compile(rf"{_DAY}印(?:发|制)?")
+_LONGEST_UNIT = 34
+
+
+def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
+    """Places at which a paragraph begins; `gaps` are those where white space stands, which tell more than grammar."""
+    units = list(_head(text, gaps))
+    yield from (at for _, at in units)
+    yield from (found.start() for found in _BEGINS.finditer(text))
+    yield from _foot(text, {name for name, _ in units if name})
+
+
+def _head(text: str, gaps: Mapping[int, int]) -> Iterator[tuple[str, int]]:
+    """Seams of the head, each with the unit that ends there, if one does: issuer, number, title, salutation."""
+    at = 0
+    if number := NUMBER.search(text, 0, _HEAD):
+        code = _code(text, number, gaps)
+        if code is not None:
+            yield text[:code].removesuffix("文件"), code
+            yield "", number.end()
+            at = number.end()
+    title = _TITLE.search(text, at, at + _HEAD)
+    if title:
+        yield "", title.end()
+        issuer = text[at : title.start()]
+        if is_unit(issuer):
+            yield issuer, at
+
+
+def _code(text: str, number: re.Match[str], gaps: Mapping[int, int]) -> int | None:
+    """Where the agency's code of a document number begins: at the text's beginning, or behind an issuer's name."""
+    sign = re.search(r"[〔\[(【]", number[0])
+    end = number.start() + (sign.start() if sign else 0)
+    if parted := [at for at in range(number.start(), end) if at in gaps]:
+        return parted[-1]
+    for length in _CODE:
+        begin = end - length
+        if begin == 0 or (begin > 0 and (text[:begin].endswith("文件") or is_unit(text[:begin]))):
+            return begin
+    return None
+
+
+def _foot(text: str, units: set[str]) -> Iterator[int]:
+    """Before and behind a signature with its date, and around the line that names the printer."""
+    for day in _DATED.finditer(text):
+        if _PRINTED.match(text, day.start()):
+            continue
+        behind = text[day.end() : day.end() + 40]
+        if (
+            behind
+            and not re.match(r"\(|抄送|抄报|附|主动|依申请|信息公开|报[:送]|联系人|来源|上一|下一|分享|打印|【", behind)
+            and not _PRINTED.search(behind)
+        ):
+            continue
+        begin = _unit_start(text, day.start(), units)
+        if begin is not None:
+            yield begin
+            yield day.end()
+
+
+def _unit_start(text: str, end: int, units: set[str]) -> int | None:
+    """Where the unit begins that stands right before a date: one that the head names, or all since the last stop."""
+    known = [name for name in units if name and text.endswith(name, 0, end)]
+    if known:
+        return end - max(map(len, known))
+    lowest = max(0, end - _LONGEST_UNIT)
+    begin = max(text.rfind(sign, lowest, end) for sign in "。;)!") + 1
+    return begin if begin > lowest and is_unit(text[begin:end]) else None
