@@ -36,8 +36,11 @@ _SKIP = "|".join(
         r"(?<!\d)\d{15,}|(?<![A-Z])[A-Z]{2,12}\d{4,}",
     )
 )
-#: no number to call is as long as this
-_RUN = re.compile(r"[\dX*-]{60,}")
+#: figures in a row that are more than one number, or none
+_FIGURES = re.compile(r"[\dX*—-]{14,}")
+_LONGEST_NUMBER = 60
+#: a document with more is a directory
+_MOST = 2_000
 _TOKEN = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<skip>{_SKIP})"
     r"|(?P<person>(?:联系人|联络人|联系同志|经办人|负责人|联系老师)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?:?)"
@@ -121,6 +124,8 @@ def contacts(copy: FairCopy, rows: list[int]) -> tuple[Contact, ...]:
     desk = _Desk(copy)
     for index in rows:
         _read_line(copy, index, desk)
+        if len(desk.contacts) > _MOST:
+            break
     desk.flush()
     seen: dict[tuple[str, ...], Contact] = {}
     for contact in desk.contacts:
@@ -135,7 +140,7 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
         desk.hold(None, desk.named_on)
     is_for_contacts = _is_for_contacts(copy, index, desk)
     last, was_number = 0, False
-    for token in _tokens(copy, line):
+    for token in itertools.islice(_tokens(copy, line), _MOST):
         last = max(last, token.start() - _NEAR)
         between = line.text[last : token.start()]
         if token["person"]:
@@ -185,21 +190,27 @@ class _Token:
 
 def _tokens(copy: FairCopy, line: Line) -> Iterator[_Token]:
     if re.search(r"\d|@|X|联系人|联络人|负责人", line.text):
-        for start, end in _parted_numbers(copy, line):
-            piece = _RUN.sub(lambda run: " " * len(run[0]), line.text[start:end])
-            yield from (_Token(match, start) for match in _TOKEN.finditer(piece))
+        for start, end in _pieces(copy, line):
+            yield from (_Token(match, start) for match in _TOKEN.finditer(line.text[start:end]))
 
 
-def _parted_numbers(copy: FairCopy, line: Line) -> list[tuple[int, int]]:
-    """The line cut where nothing but white space parts two whole numbers."""
-    cuts = [
-        at
-        for at in range(8, len(line.text) - 6)
-        if line.start + at in copy.gaps
-        and _WHOLE_BEFORE.search(line.text, max(0, at - 13), at)
-        and _WHOLE_BEHIND.match(line.text, at)
-    ]
-    return list(itertools.pairwise([0, *cuts, len(line.text)]))
+def _pieces(copy: FairCopy, line: Line) -> Iterator[tuple[int, int]]:
+    """The line without runs of figures that are no number, cut where only white space parts two whole numbers."""
+    begin = 0
+    for run in _FIGURES.finditer(line.text):
+        if len(run[0]) > _LONGEST_NUMBER:
+            yield begin, run.start()
+            begin = run.end()
+            continue
+        for at in range(run.start() + 7, run.end() - 6):
+            if line.start + at in copy.gaps and _parts_numbers(line.text, at):
+                yield begin, at
+                begin = at
+    yield begin, len(line.text)
+
+
+def _parts_numbers(text: str, at: int) -> bool:
+    return bool(_WHOLE_BEFORE.search(text, max(0, at - 13), at) and _WHOLE_BEHIND.match(text, at))
 
 
 def _names_somebody(copy: FairCopy, line: Line, token: _Token) -> bool:

@@ -1,5 +1,6 @@
 """Words of time that bind somebody: by a day, or by a rule."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _WAS = re.compile(r"(?:原定|原(?:截止|报名|申报|报送|提交)|由|从)
 _WEEK_OF_TERM = re.compile(r"第?[\d一二三四五六七八九十]{1,3}周周?[一二三四五六日天]?\($")
 #: how far around a date the words that make it a deadline are looked for
 _NEAR = 60
+#: dates of one paragraph that are looked at; what names more is a timetable
+_MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def time_words(text: str, label: str, *, may_object: bool = False) -> list[TimeW
 def _dated(text: str, label: str, may_object: bool) -> Iterator[TimeWords]:
     moved = [match.start() for match in _MOVED.finditer(text)]
     last: DateMention | None = None
-    for mention in find_dates(text):
+    for mention in itertools.islice(find_dates(text), _MOST):
         was_moved = moved and moved[-1] > mention.start and _WAS.search(_before(text, mention.start))
         if not was_moved and (words := _bound(text, label, mention, _start(text, mention, last), may_object)):
             yield words

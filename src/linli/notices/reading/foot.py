@@ -11,6 +11,8 @@ from linli.notices.reading.parts import IMPRINT, Part
 from linli.notices.reading.words import is_unit
 
 _SEAL = re.compile(r"\((?:章|盖章|公章|印章|代章)\)$")
+#: signs of the longest line of units that sign together
+_LONGEST_ROW = 300
 #: an urgent notice may say the hour
 _HOUR = re.compile(r"(?<=日)(?:上午|下午)?\d{1,2}(?:时(?:\d{1,2}分|半)?|:\d{2})$")
 _MONTH_ONLY = re.compile(r"[12二][0-9〇零○ΟОOo一二三四五六七八九]{3}年[0-9一二三四五六七八九十]{1,2}月(?:份)?$")
@@ -75,6 +77,8 @@ def _units_above(copy: FairCopy, part: Part, index: int) -> tuple[int, list[Foun
 
 def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
     """The unit or the units of one line; several only where each piece between white space is one."""
+    if end - start > _LONGEST_ROW:
+        return []
     pieces = _words(copy.pieces(start, end))
     bare = [(a, b - len(seal[0]) if (seal := _SEAL.search(copy.text[a:b])) else b) for a, b in pieces]
     bare = [(a, b) for a, b in bare if b > a]

@@ -119,7 +119,9 @@ def page_title(copy: FairCopy) -> tuple[int, int] | None:
         line
         for line in copy.lines[:40]
         if (4 <= len(line.text) <= 90 or (len(line.text) == 3 and ENDS_AS_TITLE.search(line.text)))
-        and not re.search(r"[。;>|\[]|:$|^[-\d/:.]+$|^(?:联系|电话|地址|附件)", line.text)
+        and not re.search(
+            r"[。;>|\[]|:$|^[-\d/:.]+$|^(?:联系|电话|地址|附件)|^[一二三四五六七八九十]{1,3}[、.]", line.text
+        )
     ]
     typed = [line for line in rows if ENDS_AS_TITLE.search(line.text)]
     chosen = typed or rows

@@ -1,5 +1,6 @@
 """Priority groups: the people whom a document orders to serve, visit, help or place."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -30,6 +31,8 @@ _HEAD = re.compile(
 _BARE_QUALIFIER = re.compile(rf"(?:{_QUALIFIER}|孤残|孤独|视力|听力|肢体|智力|精神|重症|慢病|慢性病)$")
 #: a noun phrase with its qualifiers is never longer
 _FARTHEST = 40
+#: no paragraph names as many groups
+_MOST = 400
 _BARE = re.compile(r"老人|老年人|长者|儿童|孩子|患者|家庭|对象|人员")
 #: between two groups of a list, where one may stand that is known by its ending alone
 _LINKED = re.compile(
@@ -108,7 +111,7 @@ def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
     """The groups of one paragraph: runs of nouns with their qualifiers behind a serving word."""
     run: list[tuple[int, int]] = []
     run_serves = False
-    for head in _HEAD.finditer(text):
+    for head in itertools.islice(_HEAD.finditer(text), _MOST):
         if run and head.start() < run[-1][1]:
             continue
         start, serves = _start(text, head.start(), run[-1][1] if run else 0)

@@ -115,7 +115,7 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
     first = _STOP.search(text)
     unit = text[: first.start()] if first else text
     behind = text[first.end() :] if first else ""
-    whole = copy.found(start, start + len(unit)) if unit else None
+    whole = copy.found(start, start + len(unit)) if 0 < len(unit) <= 2 * _LONGEST else None
     if copy.flat and (noun := _run_in(text)) and (noun.endswith("主题") or re.search(r"\d|:$", text[: len(unit) + 1])):
         return copy.found(start, start + len(noun)), False
     if _LEAD_IN.search(unit) or not unit:

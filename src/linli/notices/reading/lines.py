@@ -13,9 +13,9 @@ from linli.notices.reading.unfold import CLOSED, is_signature, ran_together, unf
 from linli.notices.reading.width import rewrapped
 from linli.notices.reading.words import FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
 
-#: paragraphs that are read: ten times as many as the longest official documents have. A file of one sign a line would
-#: else take minutes
-MOST = 20_000
+#: paragraphs that are read: several times as many as the longest official documents have. A file of one sign a line
+#: would else take many times as long as its length deserves
+MOST = 12_000
 
 _RAW = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from linli.kernel.dates import find_dates
 from linli.notices.reading.deadlines import TimeWords, time_words
 from linli.notices.reading.document import Deadline, Obligation
 from linli.notices.reading.faircopy import FairCopy
@@ -73,8 +74,10 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
         text = _with_objections(copy, index)
         objects = any(_OBJECTION.search(copy.lines[n].text) for n in rows[max(0, place - 3) : place])
         words = time_words(text, label, may_object=objects)
+        dated = list(_dated(text)) if words and issued is None else []
         for at, time in enumerate(words[:_MOST]):
-            deadline = _deadline(copy, line.start, time, issued, named)
+            known = issued or max((day for day in dated if day[0] <= time.start), default=(0, None))[1]
+            deadline = _deadline(copy, line.start, time, known, named)
             if deadline is None:
                 continue
             until = words[at + 1].start if at + 1 < len(words) else len(text)
@@ -95,6 +98,14 @@ def _with_objections(copy: FairCopy, index: int) -> str:
     return line.text
 
 
+def _dated(text: str) -> Iterator[tuple[int, date]]:
+    """The days that a paragraph names with their year, each with its end: where nothing is dated they tell the year."""
+    for mention in find_dates(text):
+        day = mention.resolve(None)[0] if mention.is_complete else None
+        if day:
+            yield mention.end, day
+
+
 @dataclass(slots=True)
 class DayBefore:
     """The date last named, to which 同日 and a bare weekday lead back."""
@@ -111,8 +122,7 @@ def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, n
         around = copy.text[max(base, base + time.start - _NEAR) : base + time.end + 2 * _NEAR]
         rhythm = rhythm_of(copy.text[base + time.start : base + time.end], around.partition("\n")[0])
         return Deadline(words=words, day=None, rule=words.value, rhythm=rhythm)
-    last_named = named.deadline.day if named.deadline else None
-    day, inferred = time.mention.resolve(issued or last_named)
+    day, inferred = time.mention.resolve(issued)
     if day is not None and issued is not None and day < issued:
         return None
     deadline = Deadline(words=words, day=day, rule=None if day else words.value, year_inferred=bool(day) and inferred)

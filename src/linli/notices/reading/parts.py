@@ -80,7 +80,15 @@ def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:
     )
     above = [title for title in found if title.first <= prose]
     own = [title for title in above if not title.labelled] or above
-    return own[-1] if own else type_alone(copy)
+    if own:
+        return own[-1]
+    return next((title for title in found if _greets_below(copy, title)), None) or type_alone(copy)
+
+
+def _greets_below(copy: FairCopy, title: Title) -> bool:
+    """Whether a salutation stands right below a title: then a document of its own begins there."""
+    below = copy.lines[title.behind].text if title.behind < len(copy.lines) else ""
+    return not title.labelled and 2 < len(below) <= 120 and below.endswith(":") and "。" not in below
 
 
 def _begins_document(copy: FairCopy, title: Title, upper: Part) -> bool:

@@ -79,7 +79,7 @@ def _title(copy: FairCopy, at: int) -> Title | None:
             return None
         if reads_as_title(text):
             behind = _with_remark(copy, text, behind)
-            first = _with_units_above(copy, at) if text.startswith(("关于", "印发", "转发", "批转")) else at
+            first = _with_units_above(copy, at, text) if text.startswith(("关于", "印发", "转发", "批转")) else at
             return Title(first, behind, copy.lines[first].start, copy.lines[behind - 1].end)
     return None
 
@@ -114,12 +114,13 @@ def reads_as_title(text: str) -> bool:
     return "," not in bare or bool(re.match(r"[^,]*(?:关于|印发|转发|批转)", bare))
 
 
-def _with_units_above(copy: FairCopy, at: int) -> int:
+def _with_units_above(copy: FairCopy, at: int, text: str) -> int:
+    """The first of the units above a title that begins with 关于; none that a page sets between two copies of it."""
     first = at
     while first > 0 and is_unit(copy.lines[first - 1].text) and at - first < 6:
         first -= 1
     above = copy.lines[first - 1].text if first else ""
-    return at if ENDS_AS_MARK.search(above) else first
+    return at if ENDS_AS_MARK.search(above) or above == text else first
 
 
 #: a red head: issuer's name and 文件

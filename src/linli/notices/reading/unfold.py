@@ -17,7 +17,7 @@ _LONG, _SHARE = 100, 0.6
 #: signs from the number of one heading to that of the first below it, where nothing stands between but the heading
 _SHORT = 24
 #: blanks at which a line may be cut; no document has as many paragraphs
-_MOST = 20_000
+_MOST = 12_000
 _STYLES = (
     re.compile(rf"(?<![第一二三四五六七八九十])(?P<n>{CN})、"),
     re.compile(rf"\((?P<n>{CN})\)"),
@@ -56,7 +56,7 @@ def unfolded(strip: Strip) -> Iterator[Strip]:
     gaps = sorted(strip.gaps)[:_MOST]
     kept_whole = _names(strip.text)
     found = {*_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole), *seams(strip.text, strip.gaps)}
-    cuts = sorted(found - {0, len(strip.text)})
+    cuts = sorted(found - {0, len(strip.text)})[:_MOST]
     for start, end in zip([0, *cuts], [*cuts, len(strip.text)], strict=True):
         yield strip.part(start, end)
 
