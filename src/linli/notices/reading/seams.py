@@ -16,7 +16,7 @@ _GREETED = (
 _TITLE = re.compile(rf"(?:关于|印发|转发|批转|做好|开展)[^。;:]{{2,120}}?的?(?:{DOCUMENT_TYPES}){_GREETED}")
 #: what begins a paragraph wherever it stands behind a stop, a bracket, a digit or a file's ending
 _BEGINS = re.compile(
-    r"(?<=[。;)\da-zA-Z件表单版])(?=附件?\d?:|联系人:|(?:联系|咨询)电话:|抄送:|抄报:|\(?此件|"
+    r"(?<=[。;)\da-zA-Z件表单版开])(?=附件?\d?:|联系人:|(?:联系|咨询)电话:|抄送:|抄报:|\(?此件|"
     r"\((?:主动|依申请)公开|主动公开$|依申请公开|信息公开选项)"
 )
 _CN = "一二三四五六七八九十"
@@ -71,6 +71,9 @@ def _foot(text: str, units: set[str]) -> Iterator[int]:
     """Before and behind a signature with its date, and around the line that names the printer."""
     for day in _DATED.finditer(text):
         if _PRINTED.match(text, day.start()):
+            begin = _unit_start(text, day.start(), set())
+            if begin is not None:
+                yield begin
             continue
         behind = text[day.end() : day.end() + 40]
         if (
