@@ -34,9 +34,6 @@ INSERT INTO campaigns_obligation (id, campaign_id, decision_id, issuer_id, issue
 SELECT t.id, %(campaign)s, %(decision)s, %(issuer)s, %(issuer_key)s, t.unit, %(line)s, %(what)s, t.receiver,
        %(due)s, false, false, %(covering)s, %(rhythm)s::jsonb, %(first)s, %(end)s
   FROM unnest(%(ids)s::uuid[], %(units)s::uuid[], %(receivers)s::text[]) AS t(id, unit, receiver)
- WHERE NOT EXISTS (SELECT 1 FROM campaigns_obligation o
-                    WHERE o.campaign_id = %(campaign)s AND o.unit_id = t.unit AND NOT o.consolidates
-                      AND o.clause_first = %(first)s AND o.clause_end = %(end)s)
 ON CONFLICT DO NOTHING RETURNING id
 """
 _DELIVER = """
@@ -131,7 +128,8 @@ def _send(one: Covering, found: Sequence[Receiver], by: Post) -> None:
 
 def _oblige(one: Covering, duty: Obligation, batch: _Batch, by: Post) -> list[tuple[UUID, Receiver]]:
     """The same clause as an obligation of every unit of the batch that does not have it yet, on its desk."""
-    wanted = {new_id(): receiver for receiver in batch.receivers}
+    has = _obliged(one, duty, [receiver.unit for receiver in batch.receivers])
+    wanted = {new_id(): receiver for receiver in batch.receivers if receiver.unit not in has}
     common = {"campaign": one.campaign_id, "covering": one.pk, "line": one.line, "due": one.due, "what": duty.what}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -157,6 +155,13 @@ def _oblige(one: Covering, duty: Obligation, batch: _Batch, by: Post) -> list[tu
         cursor.execute(_TASKS, {**at, **batch.columns(made), "pending": TaskState.PENDING.value})
     _let_see(made)
     return made
+
+
+def _obliged(one: Covering, duty: Obligation, units: Sequence[UUID]) -> set[UUID]:
+    """Which of the units have the clause already, by whatever way it came to them."""
+    same = {"clause_first": duty.clause_first, "clause_end": duty.clause_end, "consolidates": False}
+    rows = Obligation.objects.filter(campaign=one.campaign_id, unit__in=units, **same)
+    return set(rows.values_list("unit", flat=True))
 
 
 def _let_see(pairs: Sequence[tuple[UUID, Receiver]]) -> None:

@@ -8,8 +8,8 @@ from linli.access.scope import acting
 from linli.campaigns import actions
 from linli.campaigns.actions import coverings as flow
 from linli.campaigns.actions.coverings import Signature, Written
-from linli.campaigns.coverings import covering
 from linli.campaigns.covering_words import FIELDS
+from linli.campaigns.coverings import covering
 from linli.campaigns.models import Campaign, Covering
 from linli.campaigns.period import proposal
 from linli.campaigns.tests.conftest import SAMPLE
