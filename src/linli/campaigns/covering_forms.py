@@ -12,11 +12,12 @@ from linli.campaigns.forms import ByHand
 from linli.campaigns.models import Covering
 from linli.campaigns.receivers import Under
 from linli.kernel.i18n import mark, tr
-from linli.places.rule import addressed_as
 from linli.ui.forms import DayInput, Form
 
 _ROWS = {"title": 2, "addressees": 2, "opening": 4, "requirements": 10}
 WRITES_IN = {"lang": "zh-CN"}
+#: level of division → how a choice of depth calls it
+LEVELS = {2: mark("盟市一级"), 3: mark("旗县一级"), 4: mark("苏木乡镇和街道一级"), 5: mark("嘎查村和社区一级")}
 
 
 class Draft(Form):
@@ -24,9 +25,9 @@ class Draft(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput())
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
-    title = forms.CharField(label=FIELDS["title"], required=False)
+    title = forms.CharField(label=FIELDS["title"])
     addressees = forms.CharField(label=FIELDS["addressees"], required=False)
-    opening = forms.CharField(label=FIELDS["opening"], required=False)
+    opening = forms.CharField(label=FIELDS["opening"])
     requirements = forms.CharField(label=FIELDS["requirements"], required=False)
     due = forms.DateField(label=FIELDS["due"], required=False, widget=DayInput())
     contact = forms.CharField(label=FIELDS["contact"], required=False)
@@ -72,9 +73,7 @@ def _depths(under: Under) -> list[tuple[int, str]]:
     found, more = [], 0
     for depth, n in under.deeper:
         more += n
-        found.append(
-            (depth, tr("连同所属，一直发到{level}（再加 {n} 个）", level=addressed_as()[depth], n=f"{more:,}"))
-        )
+        found.append((depth, tr("连同所属，一直发到{level}（再加 {n} 个）", level=tr(LEVELS[depth]), n=f"{more:,}")))
     return found
 
 
@@ -87,6 +86,10 @@ class Step(Form):
     code = forms.CharField(label=mark("机关代字"), required=False, max_length=20)
     last = forms.IntegerField(label=mark("本年已在纸面发到第几号"), required=False, min_value=0, max_value=9_999)
     signer = forms.CharField(label=mark("签发人姓名"), required=False, max_length=32)
+
+    def __init__(self, *args: Any, act: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = act == Kind.SIGN
 
     def signature(self) -> Signature:
         said = self.cleaned_data

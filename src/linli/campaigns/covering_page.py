@@ -15,6 +15,7 @@ from linli.access.holder import Holder
 from linli.access.scope import current
 from linli.access.signoff import needed
 from linli.campaigns import coverings, receivers
+from linli.campaigns.actions.coverings import AT_ONCE
 from linli.campaigns.covering_forms import Draft
 from linli.campaigns.covering_rules import ONWARD, Case, Kind, against
 from linli.campaigns.covering_words import FIELDS, Words, body, remark
@@ -28,7 +29,6 @@ from linli.kernel.reasons import Reason
 from linli.notices.numbering import Register, registers
 
 State = CoveringState
-SHAPES = {State.DRAFTING: "go", State.REVIEW: "go", State.SIGNING: "go", State.SIGNED: "go", State.SENDING: "go"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class View:
         return 100 * self.one.reached // self.one.total if self.one.total else 0
 
     @property
-    def shape(self) -> str:
-        return SHAPES.get(State(self.one.state), "done")
+    def in_background(self) -> bool:
+        """Whether it goes to so many that nobody waits for it."""
+        return (self.receivers or 0) > AT_ONCE
 
     @property
     def is_out(self) -> bool:

@@ -86,7 +86,7 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door.may(Ability.SEE, to_write=Ability.DRAFT)
 @require_POST
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
-    one, form = _found(request, pk), Step(request.POST)
+    one, form = _found(request, pk), Step(request.POST, act=request.POST.get("act", ""), auto_id="step-%s")
     holder = request.holder  # type: ignore[attr-defined]
     if not form.is_valid():
         return _page(request, one, said=form)
@@ -215,7 +215,7 @@ def _page(
     context = {
         "view": found,
         "one": one,
-        "step": said or Step(initial=first, auto_id="step-%s"),
+        "step": said or Step(initial=first, act=found.onward or "", auto_id="step-%s"),
         "saved": "saved" in request.GET,
     }
     if refusal is None:
