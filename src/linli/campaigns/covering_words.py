@@ -71,8 +71,8 @@ def _quoted(name: str) -> str:
 
 
 def proposed_due(limit: date | None, today: date) -> date | None:
-    """Some working days before the deadline above; that day itself where so much time is not left."""
-    if limit is None:
+    """Some working days before the deadline above; that day where so much time is not left, none once it is past."""
+    if limit is None or limit < today:
         return None
     day, left = limit, SPARE
     while left and day > today:

@@ -61,9 +61,10 @@ def test_title_marks_inside_title_marks_are_single() -> None:
             date(2023, 1, 20),
         ),  # 21–27 January is the holiday, the 28th and 29th are worked
         (date(2023, 2, 8), date(2023, 2, 6), date(2023, 2, 8)),
+        (date(2023, 2, 3), date(2023, 2, 6), None),
         (None, date(2023, 2, 6), None),
     ],
-    ids=["three working days before", "over the holiday", "no time left", "no deadline above"],
+    ids=["three working days before", "over the holiday", "no time left", "it is past", "no deadline above"],
 )
 def test_the_deadline_proposed_leaves_working_days(limit: date | None, today: date, expected: date | None) -> None:
     assert proposed_due(limit, today) == expected

@@ -97,7 +97,10 @@ def test_a_report_whose_server_was_killed_is_begun_once(committed: str, made: Ca
         assert [desk.number(f"SELECT count(*) FROM reports_{name}") for name in PARTS] == [1, 1, 1, 1]
 
 
-def test_a_cascade_whose_worker_was_killed_twice_delivers_to_everybody_once(committed: str) -> None:
+def test_a_cascade_whose_worker_was_killed_twice_delivers_to_everybody_once(
+    committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINLI_TODAY", "2023-02-06")
     one = cover_way.begun(cover_way.passed_down(), cover_way.ABOVE)
     cover_way.revise(one, cover_way.ABOVE, receivers={"down_to": 5})
     cover_way.signed(one, clerk=cover_way.ABOVE, reviewer=cover_way.ABOVE_SIGNS, approver=cover_way.ABOVE_SIGNS)
