@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
 from linli.access import reasons as office
 from linli.access.holder import Holder
@@ -26,8 +27,10 @@ from linli.campaigns.covering_rules import WAYS, Case, Kind, against, vacant
 from linli.campaigns.covering_words import FIELDS, LIMITS, drafted, proposed_due
 from linli.campaigns.models import Campaign, Covering, CoveringState, CoveringStep
 from linli.kernel.clock import LOCAL, now, today
-from linli.kernel.i18n import tr
+from linli.kernel.i18n import speak, tr
 from linli.kernel.reasons import Reason, Refused, because
+from linli.messaging.actions import Told, tell
+from linli.messaging.models import Kind as Message
 from linli.notices.numbering import REHEARSED, as_number, begin_register, next_serial
 from linli.places.models import Unit
 
@@ -261,7 +264,26 @@ def _take(one: Covering, kind: Kind, by: Holder, done: _Done, note: str = "", **
         for field, value in {"version": done.version + 1, "state": to, **changed}.items():
             setattr(one, field, value)
         is_vacant = vacant(kind, done.case)
+        if to in _WAITS and kind != Kind.REVISE:
+            _tell_office(one, to)
         return _log(one, kind, done.version + 1, by, text=_text(one), vacant=is_vacant, note=note.strip())
+
+
+#: states in which somebody else of the office has to go on
+_WAITS = (CoveringState.DRAFTING, CoveringState.REVIEW, CoveringState.SIGNING)
+
+
+def _tell_office(one: Covering, state: CoveringState) -> None:
+    """The unit itself: that it is for review, for signature, or back. Official words only, no title that was typed."""
+    with speak("zh"):  # kept with the message
+        what = f"{tr(state.label)}：{coverings.received(one.campaign).name}"
+    facts = {"from": one.unit.name, "what": what}
+    link = reverse("campaigns:covering", args=[one.pk])
+    tell(
+        Message.OTHER,
+        [Told(unit=one.unit, key=f"covering:{one.pk}:{one.version}", facts=facts, link=link)],
+        line=one.line,
+    )
 
 
 def _log(one: Covering, kind: Kind, ordinal: int, by: Holder, *, text: Mapping[str, Any], **more: Any) -> CoveringStep:

@@ -147,6 +147,19 @@ def test_who_drafted_does_not_review_and_a_clerk_does_not_sign(draft: Covering) 
             assert codes(refused) == [code]
 
 
+def test_the_office_is_told_that_it_is_for_review_for_signature_and_back(draft: Covering) -> None:
+    with acting(post_named(way.CLERK)):
+        flow.to_review(draft, by=way.sitting(way.CLERK), version=1)
+    with acting(post_named(way.REVIEWER)):
+        flow.to_sign(draft, by=way.sitting(way.REVIEWER), version=2)
+    with acting(post_named(way.APPROVER)):
+        flow.back(draft, "期限太紧", by=way.sitting(way.APPROVER), version=3)
+        told = Message.objects.filter(kind="other", unit=draft.unit).order_by("pk")
+        heads = [one.facts["what"].partition("：")[0] for one in told]
+        assert heads == ["待审核", "待签发", "起草中"]
+        assert {one.link for one in told} == {f"/campaigns/coverings/{draft.pk}/"}
+
+
 def test_a_return_needs_its_reason_and_opens_the_draft_again(draft: Covering) -> None:
     with acting(post_named(way.CLERK)):
         flow.to_review(draft, by=way.sitting(way.CLERK), version=1)
