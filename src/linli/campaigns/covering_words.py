@@ -3,6 +3,7 @@
 Always in Chinese: it is an official document. Nothing is put in the place of what is missing.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from linli.notices.segments import paragraphs
 
 SPARE = 3  #: working days between the deadline proposed and the one above: to sum up what comes in
 HEAD = 20  #: characters up to which the first sentence of a requirement is its head
+_TAKER = re.compile(r"报送?[至给到][^，。；、,;\s]{3,40}")
 #: field → how the page calls it; all that a person writes, in the order of the form
 FIELDS = {
     "title": mark("标题"),
@@ -68,6 +70,16 @@ def drafted(received: Received, own: str) -> dict[str, str]:
 def _quoted(name: str) -> str:
     """《…》; marks inside become 〈…〉 (GB/T 15834-2011, 4.15.3.1)."""
     return f"《{name.replace('《', '〈').replace('》', '〉')}》"
+
+
+def asked_below(what: str, receiver: str, superior: str) -> str:
+    """What is asked of a unit that a clause is handed on to: the same, reported to whoever stands above that unit.
+
+    `receiver`: whom the unit that hands it on reports to, as the text names it.
+    """
+    if receiver and f"报送{receiver}" in what:
+        return what.replace(f"报送{receiver}", f"报送{superior}")
+    return _TAKER.sub(f"报送{superior}", what)
 
 
 def proposed_due(limit: date | None, today: date) -> date | None:

@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from linli.access.holder import Holder
 from linli.access.queries import post_named
-from linli.access.scope import acting
+from linli.access.scope import acting, current
+from linli.campaigns.actions import Outside, acknowledge, acknowledge_all, record_sent
 from linli.campaigns.actions import coverings as flow
 from linli.campaigns.actions.coverings import Signature, Written
 from linli.campaigns.covering_words import FIELDS
-from linli.campaigns.models import Campaign, Covering, CoveringState
+from linli.campaigns.models import Campaign, Covering, CoveringState, Delivery, DeliveryState, Step, StepKind
 from linli.demonstration import story
 from linli.demonstration.campaigns import Campaigns
 from linli.demonstration.days import on
 
 State = CoveringState
-CLERK, REVIEWER, APPROVER, BELOW = "xingan-clerk", "xingan-reviewer", "xingan-approver", "kezhong-clerk"
+CLERK, REVIEWER, APPROVER = "xingan-clerk", "xingan-reviewer", "xingan-approver"
+BELOW, NEIGHBOUR = "kezhong-clerk", "zhalaite-clerk"
 #: state → who takes the step that leads on
 STEPS: dict[State, tuple[str, Callable[..., Any]]] = {
     State.DRAFTING: (CLERK, flow.to_review),
@@ -38,8 +42,31 @@ def cover(made: Campaigns) -> None:
             assert by.post
             with acting(by.post):
                 step(one, by=by, version=one.version)
+    _answered(made.region)
     with on(story.DAY):
         _begun(made.region, BELOW, story.DRAFT_ASKS)
+
+
+def _answered(campaign: Campaign) -> None:
+    """One banner has acknowledged it; how some without accounts got it, and that they have it, the league recorded."""
+    with on(story.BROKEN_DOWN):
+        neighbour, league = post_named(NEIGHBOUR), post_named(CLERK)
+        with acting(neighbour) as scope:
+            theirs = _waiting(campaign).filter(unit=scope.unit)
+            acknowledge_all(theirs.values_list("pk", flat=True), by=neighbour)
+        with acting(league) as scope:
+            if Step.objects.filter(by=league, what=StepKind.SENT, area_key__range=scope.enclosing).exists():
+                return
+            islands = _waiting(campaign).filter(acted_for=True).order_by("area_key")
+            for one, receipt in zip(list(islands), story.RECEIPTS, strict=False):
+                how = Outside(channel="mail", on=story.COVERED, receipt=receipt)
+                record_sent(one, by=league, how=how)
+                acknowledge(one, by=league, how=how)
+
+
+def _waiting(campaign: Campaign) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(campaign=campaign, covering__isnull=False, state=DeliveryState.SENT)
+    return rows.filter(area_key__range=current().enclosing).select_related("obligation", "unit")
 
 
 def _begun(campaign: Campaign, slug: str, asks: str) -> Covering | None:

@@ -90,6 +90,8 @@ COVERING_ASKS = (
     "突出重点群体。要把独居老人、留守儿童、残疾人作为重点，春节前后至少各走访一次。\n"
     "及时记录。服务情况随做随记，汇总数由台账得出，不另行填表。"
 )
+#: what banners without accounts answered, to which the league had sent it by mail
+RECEIPTS = ("邮件回复：已收到，民政局办公室", "电话确认：办公室已收")
 DRAFT_ASKS = "各苏木乡镇（街道）社工站要在收到通知后两个工作日内签收，并把服务安排告知本地嘎查村（社区）。"
 
 

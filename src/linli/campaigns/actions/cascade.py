@@ -20,6 +20,7 @@ from linli.access.scope import as_job, current
 from linli.campaigns import receivers
 from linli.campaigns.actions.passing import owners_of
 from linli.campaigns.actions.telling import tell_sent
+from linli.campaigns.covering_words import asked_below
 from linli.campaigns.models import Covering, CoveringState, Delivery, DeliveryState, Obligation, TaskState
 from linli.campaigns.receivers import Receiver
 from linli.kernel.clock import now
@@ -31,9 +32,10 @@ JOB = "campaigns.cascade"
 _OBLIGE = """
 INSERT INTO campaigns_obligation (id, campaign_id, decision_id, issuer_id, issuer_key, unit_id, line, what, receiver,
                                   due, consolidates, inferred, covering_id, rhythm, clause_first, clause_end)
-SELECT t.id, %(campaign)s, %(decision)s, %(issuer)s, %(issuer_key)s, t.unit, %(line)s, %(what)s, t.receiver,
+SELECT t.id, %(campaign)s, %(decision)s, %(issuer)s, %(issuer_key)s, t.unit, %(line)s, t.what, t.receiver,
        %(due)s, false, false, %(covering)s, %(rhythm)s::jsonb, %(first)s, %(end)s
-  FROM unnest(%(ids)s::uuid[], %(units)s::uuid[], %(receivers)s::text[]) AS t(id, unit, receiver)
+  FROM unnest(%(ids)s::uuid[], %(units)s::uuid[], %(receivers)s::text[], %(whats)s::text[])
+       AS t(id, unit, receiver, what)
 ON CONFLICT DO NOTHING RETURNING id
 """
 _DELIVER = """
@@ -47,9 +49,9 @@ ON CONFLICT DO NOTHING
 """
 _TASKS = """
 INSERT INTO campaigns_task (id, obligation_id, unit_id, area_key, title, owner_id, due, state, at, kinds)
-SELECT t.id, t.duty, t.unit, t.key, %(what)s, t.owner, %(due)s, %(pending)s, %(at)s, '[]'
-  FROM unnest(%(ids)s::uuid[], %(duties)s::uuid[], %(units)s::uuid[], %(keys)s::bigint[], %(owners)s::uuid[])
-       AS t(id, duty, unit, key, owner)
+SELECT t.id, t.duty, t.unit, t.key, t.what, t.owner, %(due)s, %(pending)s, %(at)s, '[]'
+  FROM unnest(%(ids)s::uuid[], %(duties)s::uuid[], %(units)s::uuid[], %(keys)s::bigint[], %(owners)s::uuid[],
+              %(whats)s::text[]) AS t(id, duty, unit, key, owner, what)
 ON CONFLICT DO NOTHING
 """
 _LET_SEE = """
@@ -130,7 +132,8 @@ def _oblige(one: Covering, duty: Obligation, batch: _Batch, by: Post) -> list[tu
     """The same clause as an obligation of every unit of the batch that does not have it yet, on its desk."""
     has = _obliged(one, duty, [receiver.unit for receiver in batch.receivers])
     wanted = {new_id(): receiver for receiver in batch.receivers if receiver.unit not in has}
-    common = {"campaign": one.campaign_id, "covering": one.pk, "line": one.line, "due": one.due, "what": duty.what}
+    whats = {pk: asked_below(duty.what, duty.receiver, receiver.superior) for pk, receiver in wanted.items()}
+    common = {"campaign": one.campaign_id, "covering": one.pk, "line": one.line, "due": one.due}
     with connection.cursor() as cursor:
         cursor.execute(
             _OBLIGE,
@@ -145,6 +148,7 @@ def _oblige(one: Covering, duty: Obligation, batch: _Batch, by: Post) -> list[tu
                 "ids": list(wanted),
                 "units": [receiver.unit for receiver in wanted.values()],
                 "receivers": [receiver.superior for receiver in wanted.values()],
+                "whats": list(whats.values()),
             },
         )
         made = [(pk, wanted[pk]) for (pk,) in cursor.fetchall()]
@@ -152,7 +156,8 @@ def _oblige(one: Covering, duty: Obligation, batch: _Batch, by: Post) -> list[tu
             return []
         at = {**common, "at": now(), "by": by.pk}
         cursor.execute(_DELIVER, {**at, **batch.columns(made), "sent": DeliveryState.SENT.value})
-        cursor.execute(_TASKS, {**at, **batch.columns(made), "pending": TaskState.PENDING.value})
+        titles = {"whats": [whats[pk] for pk, _ in made], "pending": TaskState.PENDING.value}
+        cursor.execute(_TASKS, {**at, **batch.columns(made), **titles})
     _let_see(made)
     return made
 

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from linli.campaigns.covering_page import side_by_side
-from linli.campaigns.covering_words import Received, Words, drafted, paper, proposed_due, requirements
+from linli.campaigns.covering_words import Received, Words, asked_below, drafted, paper, proposed_due, requirements
 from linli.documents.check import check
 from linli.documents.pdf import pdf
 from linli.documents.readback import texts
@@ -49,6 +49,19 @@ def test_the_issuer_is_named_in_front_of_a_title_that_lacks_it() -> None:
 def test_title_marks_inside_title_marks_are_single() -> None:
     nested = Received(title="民政部转发《某某通知》的通知", number="", issued_by="民政部")
     assert drafted(nested, "兴安盟民政局")["opening"].startswith("现将《民政部转发〈某某通知〉的通知》转发给你们")
+
+
+@pytest.mark.parametrize(
+    ("what", "receiver", "expected"),
+    [
+        ("将有关情况，报至自治区民政厅慈善处", "自治区民政厅慈善处", "将有关情况，报送兴安盟民政局"),
+        ("将有关情况报送某市民政局", "某市民政局", "将有关情况报送兴安盟民政局"),
+        ("报送活动开展情况", "", "报送活动开展情况"),
+    ],
+    ids=["as the text says it", "handed on once already", "to nobody in particular"],
+)
+def test_what_is_handed_on_is_reported_to_the_unit_above(what: str, receiver: str, expected: str) -> None:
+    assert asked_below(what, receiver, "兴安盟民政局") == expected
 
 
 @pytest.mark.parametrize(

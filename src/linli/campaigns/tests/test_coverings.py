@@ -235,7 +235,10 @@ def test_a_notice_that_is_sent_lies_on_the_desks_of_all_right_below(draft: Cover
         assert {row.unit.name for row in rows if not row.acted_for} == with_account, "the others are islands"
         assert Task.objects.filter(obligation__covering=one).count() == 6
         assert set(Message.objects.filter(kind="sent").values_list("unit__name", flat=True)) >= with_account
-        assert {duty.receiver for duty in Obligation.objects.filter(covering=one)} == {way.LEAGUE}
+        duties = Obligation.objects.filter(covering=one)
+        assert {duty.receiver for duty in duties} == {way.LEAGUE}
+        assert {duty.what for duty in duties} == {f"将春节期间开展志愿服务活动有关情况，报送{way.LEAGUE}"}
+        assert {task.title for task in Task.objects.filter(obligation__in=duties)} == {duties[0].what}
 
 
 def test_a_receiver_sees_notice_campaign_and_covering_and_a_neighbour_does_not(draft: Covering) -> None:
