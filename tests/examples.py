@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from linli.access.models import Account, Deputy, Post, Token
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Delivery, Obligation, Task
+from linli.campaigns.models import Campaign, Covering, Delivery, Obligation, Task
 from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
 from linli.messaging.models import Address, Message
@@ -62,6 +62,10 @@ def obligation() -> Parameters | None:
 
 def delivery() -> Parameters | None:
     return _pk(_mine(Delivery, area_key__range=current().enclosing))
+
+
+def covering() -> Parameters | None:
+    return _pk(_mine(Covering, state="sent") or _mine(Covering))
 
 
 def task() -> Parameters | None:
@@ -134,6 +138,7 @@ EXAMPLES: dict[str, Finder] = {
     "campaigns/of/": notice,
     "campaigns/obligations/": obligation,
     "campaigns/tasks/": task,
+    "campaigns/coverings/": covering,
     "campaigns/deliveries/": delivery,
     "messages/": message,
     "messages/settings/": address,

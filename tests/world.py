@@ -13,8 +13,8 @@ from linli.access.holder import Holder
 from linli.access.models import Post, Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
-from linli.campaigns.actions import confirm, pass_down
-from linli.campaigns.models import Task
+from linli.campaigns.actions import confirm, coverings, pass_down
+from linli.campaigns.models import Covering, CoveringState, Task
 from linli.campaigns.period import Proposal
 from linli.figures.drain import drain
 from linli.kernel.clock import today
@@ -67,6 +67,7 @@ def world() -> World:
             examples.reading: campaign.notice.readings.get(),
             examples.obligation: delivery.obligation,
             examples.delivery: delivery,
+            examples.covering: _covering(campaign, by),
             examples.task: Task.objects.get(obligation=delivery.obligation),
             examples.work: work,
             examples.message: _message(owner),
@@ -107,6 +108,14 @@ def _campaign(owner: Post) -> Any:
     reading = read_again(receive(text.encode(), f"{MARKER}.txt", by=owner))
     period = Proposal(date(2022, 12, 30), date(2023, 3, 31), inferred=False)
     return confirm(reading, period=period, by=owner, simulated=True, units=[owner.unit], due=date(2023, 2, 15))
+
+
+def _covering(campaign: Any, by: Holder) -> Covering:
+    """Sent, as far as its page goes: seen above, and by nobody else while it reached nobody."""
+    assert by.post
+    one = coverings.begin(campaign, by.post.unit, by=by)
+    Covering.objects.filter(pk=one.pk).update(state=CoveringState.SENT)
+    return one
 
 
 def _message(owner: Post) -> Message:

@@ -1,5 +1,7 @@
 """Who holds which post, what an administrator may see of it, and the logs."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,11 +9,12 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from linli.access.door import ROLES_THAT, TWO_FACTORS
-from linli.access.models import Account, Act, Look, Post, Token
+from linli.access.door import ABILITIES, ROLES_THAT, TWO_FACTORS, Ability
+from linli.access.models import Account, Act, Look, Post, Role, Token
 from linli.access.reasons import NO_SUCH_POST
 from linli.access.scope import Scope
 from linli.access.tokens import in_force
+from linli.db.planned import planned_once
 from linli.kernel.clock import end_of, real_now
 from linli.kernel.reasons import Refused, because
 
@@ -23,6 +26,18 @@ def post_named(slug: str) -> Post:
         return found
     known = posts.order_by("slug").values_list("slug", flat=True)[:20]
     raise Refused(because(NO_SUCH_POST, slug=slug, known="、".join(known)))
+
+
+@planned_once()
+def staff(units: Iterable[UUID | None], line: str) -> dict[UUID, dict[UUID, frozenset[Ability]]]:
+    """Who holds which abilities at units in a line: unit → account → abilities (1 statement)."""
+    posts = Post.objects.filter(unit__in={unit for unit in units if unit}, line=line).exclude(until__lte=real_now())
+    found: dict[UUID, dict[UUID, frozenset[Ability]]] = defaultdict(dict)
+    for unit, account, role in posts.values_list("unit_id", "account_id", "role"):
+        abilities = ABILITIES[Role(role)]
+        if Ability.DRAFT in abilities:
+            found[unit][account] = found[unit].get(account, frozenset()) | abilities
+    return found
 
 
 def reaches(post: Post, key: int) -> bool:

@@ -83,3 +83,12 @@ NO_SUCH_TOKEN = Code("no-such-token", mark("没有这个令牌，或已经停用
 NOT_LOCKED_OUT = Code("not-locked-out", mark("账号“{account}”现在没有被锁定"), status=409)
 NO_FACTOR = Code("no-factor", mark("账号“{account}”没有启用第二重验证"), status=409)
 POST_GONE = Code("post-gone", mark("没有这个任职，或已经结束"), status=404)
+
+# Drafting, reviewing, signing (拟稿、核稿、签发)
+
+NOT_YOUR_STEP = Code(
+    "filing-not-your-step", mark("{step}不在您这个岗位的职责之内"), mark("可办理的岗位：{holders}"), 403
+)
+NOT_YOUR_UNIT = Code("filing-not-your-unit", mark("{step}由{unit}办理"), status=403)
+OWN_DRAFT = Code("filing-own-draft", mark("稿子是您拟的，本单位另有人审核"), mark("请由其他审核人办理"), 403)
+WHY_MISSING = Code("filing-why-missing", mark("{step}要写明理由"))

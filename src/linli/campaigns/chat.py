@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from linli.campaigns.covering_words import Words
 from linli.campaigns.models import Delivery
 from linli.kernel.clock import today
 
@@ -29,6 +30,27 @@ def many_units(deliveries: Sequence[Delivery], sender: str) -> str:
         for number, one in enumerate(deliveries, 1)
     ]
     return "\n".join(["【工作提醒】下列单位请抓紧办理：", *lines, f"{sender}　{_day(today())}"])
+
+
+def mail_of(words: Words) -> str:
+    """A mail to units without accounts, with the notice and the received one to be attached. Official words only."""
+    number = f"（{words.number}）" if words.number else ""
+    due = f"请于{_day(words.due)}前将贯彻落实情况报送我单位。" if words.due else ""
+    ask = "，".join(part for part in (words.contact, words.phone) if part)
+    rehearsal = ["（这是演练，不要据此办理。）"] if words.simulated else []
+    return "\n".join(
+        [
+            f"主题：{words.title}{number}",
+            "",
+            *rehearsal,
+            "各单位：",
+            f"现发去{words.title}{number}及其附件，请查收办理。{due}",
+            "收到后请回复收到日期和签收人。" + (f"联系人：{ask}。" if ask else ""),
+            "",
+            words.agency,
+            _day(words.signed_on) if words.signed_on else "",
+        ]
+    )
 
 
 def _day(day: date) -> str:

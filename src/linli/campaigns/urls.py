@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.campaigns.views import confirm, objections, obligations, supervision, tasks
+from linli.campaigns.views import confirm, coverings, objections, obligations, supervision, tasks
 
 app_name = "campaigns"
 urlpatterns = [
@@ -23,4 +23,14 @@ urlpatterns = [
     path("burden/", supervision.burden, name="burden"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/break-down/", tasks.break_down, name="break_down"),
+    path("coverings/", coverings.listed, name="coverings"),
+    path("coverings/begin/", coverings.begin, name="covering_begin"),
+    path("coverings/<uuid:pk>/", coverings.covering, name="covering"),
+    path("coverings/<uuid:pk>/words/", coverings.revise, name="covering_words"),
+    path("coverings/<uuid:pk>/step/", coverings.step, name="covering_step"),
+    path("coverings/<uuid:pk>/progress/", coverings.progress, name="covering_progress"),
+    path("coverings/<uuid:pk>/again/", coverings.send_on, name="covering_again"),
+    path("coverings/<uuid:pk>/islands/", coverings.islands, name="covering_islands"),
+    path("coverings/<uuid:pk>/notice.pdf", coverings.as_pdf, name="covering_pdf"),
+    path("coverings/<uuid:pk>/notice.docx", coverings.as_docx, name="covering_docx"),
 ]

@@ -82,6 +82,19 @@ def document(name: str) -> bytes:
     return here.read_bytes() if here.is_file() else (Path(__file__).parents[3] / "samples" / name).read_bytes()
 
 
+#: the league's covering notice: when it was sent, the register it is in, what the league asks besides
+COVERED, COVERING_CODE, COVERING_SIGNER = date(2023, 1, 20), "兴民发", "乌兰其其格"
+COVERING_CONTACT = ("白音那", "0482-8266130")
+COVERING_ASKS = (
+    "加强组织领导。各旗县（市、区）民政局要明确分管领导和具体承办人，把任务分解到每一个社工站、每一个志愿服务站（点）。\n"
+    "突出重点群体。要把独居老人、留守儿童、残疾人作为重点，春节前后至少各走访一次。\n"
+    "及时记录。服务情况随做随记，汇总数由台账得出，不另行填表。"
+)
+#: what banners without accounts answered, to which the league had sent it by mail
+RECEIPTS = ("邮件回复：已收到，民政局办公室", "电话确认：办公室已收")
+DRAFT_ASKS = "各苏木乡镇（街道）社工站要在收到通知后两个工作日内签收，并把服务安排告知本地嘎查村（社区）。"
+
+
 #: post, how many numbers it looked at, why
 LOOKS = (
     ("kezhong-clerk", 4, "核对签到表上的联系电话"),

@@ -96,6 +96,12 @@ def level_words() -> dict[int, tuple[str, ...]]:
     return {int(depth): tuple(words) for depth, words in _toml("units.toml")["levels"].items()}
 
 
+@cache
+def addressed_as() -> dict[int, str]:
+    """How the divisions of a level are addressed after 各."""
+    return {int(depth): word for depth, word in _toml("units.toml")["addressed"].items()}
+
+
 def offices() -> Iterator[Office]:
     """Every unit that the rule puts on the divisions, those that hold a reach first."""
     by_level = {depth: [kind for kind in kinds() if depth in kind.levels] for depth in _DIGITS}

@@ -1,7 +1,6 @@
 """What may be asked about filings, inside a scope: who sees them, what stands in them, what the ledger says since."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,15 +11,15 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import get_object_or_404
 
-from linli.access.door import ABILITIES, Ability
+from linli.access.door import ABILITIES
 from linli.access.holder import Holder
 from linli.access.models import Post, Role
+from linli.access.queries import staff
 from linli.access.scope import Scope, current
 from linli.campaigns.models import Obligation
 from linli.campaigns.rules import is_own
 from linli.db.planned import planned_once
 from linli.documents.values import Number, OfficialDocument
-from linli.kernel.clock import real_now
 from linli.ledger.models import Outbox, Work
 from linli.places.models import Division, Standing, Unit
 from linli.reports import rules
@@ -110,18 +109,6 @@ def receiver_of(duty: Obligation) -> Unit | None:
 
 
 # Who may do what
-
-
-@planned_once()
-def staff(units: Iterable[UUID | None], line: str) -> dict[UUID, dict[UUID, frozenset[Ability]]]:
-    """Who holds which abilities at units in a line: unit → account → abilities (1 statement)."""
-    posts = Post.objects.filter(unit__in={unit for unit in units if unit}, line=line).exclude(until__lte=real_now())
-    found: dict[UUID, dict[UUID, frozenset[Ability]]] = defaultdict(dict)
-    for unit, account, role in posts.values_list("unit_id", "account_id", "role"):
-        abilities = ABILITIES[Role(role)]
-        if Ability.DRAFT in abilities:
-            found[unit][account] = found[unit].get(account, frozenset()) | abilities
-    return found
 
 
 def case(one: Filing, done: Sequence[Step], holder: Holder) -> rules.Case:

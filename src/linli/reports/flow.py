@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 
 from linli.access.holder import Holder
 from linli.access.models import Post
+from linli.access.queries import staff
 from linli.access.scope import current
 from linli.campaigns.actions import finish, reopen
 from linli.campaigns.models import Obligation, Task, TaskState
@@ -241,7 +242,7 @@ def _clean(text: str) -> str:
 
 def _may_begin(duty: Obligation, by: Holder) -> None:
     post = _post(by)
-    mine = filings.staff([duty.unit_id], duty.line).get(duty.unit_id, {})
+    mine = staff([duty.unit_id], duty.line).get(duty.unit_id, {})
     stands = filings.place(duty.unit_id, None, duty.line, duty.unit.division_id, mine, post)
     if stands not in (rules.OWN, rules.ACTING):
         raise Refused(because(reasons.NOT_YOUR_UNIT, step=tr(Kind.BEGIN.label), unit=duty.unit.name))

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from linli.access.holder import Holder
+from linli.access.queries import staff
 from linli.access.scope import Scope, current
 from linli.campaigns.models import Campaign, Obligation
 from linli.catalogue.kinds import catalogue
@@ -71,7 +72,7 @@ def open_to(duties: Iterable[Obligation], scope: Scope) -> set[UUID]:
     """The units of some obligations for which the acting post may draft: its own, and those without an account."""
     assert scope.unit is not None
     units = {duty.unit_id for duty in duties if duty.line == scope.line}
-    held = filings.staff(units, scope.line)
+    held = staff(units, scope.line)
     return {unit for unit in units if unit == scope.unit.pk or unit not in held}
 
 

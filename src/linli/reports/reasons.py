@@ -1,5 +1,6 @@
 """Why a report is not composed or written."""
 
+from linli.access.reasons import NOT_YOUR_STEP, NOT_YOUR_UNIT, OWN_DRAFT, WHY_MISSING  # noqa: F401 -- of every signing off
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Code
 
@@ -38,12 +39,6 @@ BELOW_MISSING = Code(
 # Who may take which step
 
 NOT_NOW = Code("filing-not-now", mark("这份报告{state}，现在不能{step}"), status=409)
-NOT_YOUR_STEP = Code(
-    "filing-not-your-step", mark("{step}不在您这个岗位的职责之内"), mark("可办理的岗位：{holders}"), 403
-)
-NOT_YOUR_UNIT = Code("filing-not-your-unit", mark("{step}由{unit}办理"), status=403)
-OWN_DRAFT = Code("filing-own-draft", mark("稿子是您拟的，本单位另有人审核"), mark("请由其他审核人办理"), 403)
-WHY_MISSING = Code("filing-why-missing", mark("{step}要写明理由"))
 NOBODY_ABOVE = Code(
     "filing-nobody-above",
     mark("收件单位没有使用本系统，不能在系统内报送"),

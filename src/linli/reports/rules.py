@@ -1,28 +1,19 @@
 """Who may take which step of a filing. Pure: facts in, reasons out; pages ask before the action does.
 
-Where a unit has nobody of the role, the next lower does it, and the step says so: an office of one clerk can finish.
-Nobody passes a draft of their own while the unit has somebody else for it.
+Inside the unit the rules are those of `access.signoff`; here stand the steps and what the receiver may do.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from linli.access.door import Ability
+from linli.access.signoff import ACTING, OTHER, OWN, RECEIVER, Staff, another, by_role, needed  # noqa: F401
+from linli.access.signoff import is_vacant as is_role_vacant
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Reason, because
 from linli.reports import reasons
 from linli.reports.models import Kind, State
 
-#: account → what its posts at a unit are there for
-Staff = Mapping[UUID, frozenset[Ability]]
-
-OWN, ACTING, RECEIVER, OTHER = "own", "acting", "receiver", "other"
-_CHAIN = {
-    Ability.SIGN: (Ability.SIGN, Ability.REVIEW, Ability.DRAFT),
-    Ability.REVIEW: (Ability.REVIEW, Ability.DRAFT),
-    Ability.DRAFT: (Ability.DRAFT,),
-}
 OPEN = (State.DRAFTING, State.RETURNED)
 
 
@@ -70,17 +61,11 @@ class Case:
     left: bool  #: the last submission went outside the system
 
 
-def needed(ability: Ability, staff: Staff) -> Ability:
-    """The ability that a step asks for in a unit: the next lower where nobody holds it."""
-    held = frozenset().union(*staff.values()) if staff else frozenset()
-    return next((one for one in _CHAIN[ability] if one in held), Ability.DRAFT)
-
-
 def is_vacant(kind: Kind, case: Case) -> bool:
     """Whether the step is done by a lower role because the unit has nobody of the role."""
     way = WAYS[kind]
     staff = case.above if way.above else case.staff
-    return bool(staff) and needed(way.ability, staff) != way.ability
+    return is_role_vacant(way.ability, staff)
 
 
 def against(kind: Kind, case: Case) -> list[Reason]:
@@ -93,7 +78,7 @@ def against(kind: Kind, case: Case) -> list[Reason]:
     if way.above:
         if case.place != RECEIVER:
             return [_elsewhere(step, case.receiver or case.unit)]
-        return by_role(way.ability, case.above, step, case)
+        return by_role(way.ability, case.above, step, case.abilities)
     if case.place not in (OWN, ACTING):
         return [_elsewhere(step, case.unit)]
     return [*_by_unit(way.ability, kind, case), *_by_receiver(kind, case)]
@@ -106,34 +91,20 @@ def _elsewhere(step: str, unit: str) -> Reason:
 def _by_unit(ability: Ability, kind: Kind, case: Case) -> list[Reason]:
     step = tr(kind.label)
     if case.place == ACTING:
-        return [] if Ability.DRAFT in case.abilities else by_role(Ability.DRAFT, case.staff, step, case)
+        return [] if Ability.DRAFT in case.abilities else by_role(Ability.DRAFT, case.staff, step, case.abilities)
     if kind is Kind.BACK:
         if case.account in case.drafters:
             return []  # taking one's own draft back is no review
         ability = Ability.REVIEW if case.state is State.REVIEW else Ability.SIGN
-    wrong = by_role(ability, case.staff, step, case)
-    if not wrong and kind is Kind.TO_SIGN and case.account in case.drafters and _another(ability, case):
+    wrong = by_role(ability, case.staff, step, case.abilities)
+    if (
+        not wrong
+        and kind is Kind.TO_SIGN
+        and case.account in case.drafters
+        and another(ability, case.staff, case.account)
+    ):
         return [because(reasons.OWN_DRAFT)]
     return wrong
-
-
-def _another(ability: Ability, case: Case) -> bool:
-    asked = needed(ability, case.staff)
-    return any(asked in held for who, held in case.staff.items() if who != case.account)
-
-
-def by_role(ability: Ability, staff: Staff, step: str, case: Case) -> list[Reason]:
-    asked = needed(ability, staff)
-    if asked in case.abilities:
-        return []
-    return [because(reasons.NOT_YOUR_STEP, step=step, holders=tr(_HOLDERS[asked]))]
-
-
-_HOLDERS = {
-    Ability.SIGN: mark("签发人"),
-    Ability.REVIEW: mark("审核人、签发人"),
-    Ability.DRAFT: mark("经办人、审核人、签发人、站点管理员"),
-}
 
 
 def _by_receiver(kind: Kind, case: Case) -> list[Reason]:

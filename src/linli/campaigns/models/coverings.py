@@ -36,11 +36,13 @@ class Covering(models.Model):
     state = models.TextField(choices=CoveringState, default=CoveringState.DRAFTING)
     version = models.IntegerField(default=1)
     title = models.TextField()
+    opening = models.TextField(blank=True)  #: the first paragraph: 现将《…》转发给你们 …
     requirements = models.TextField(blank=True)  #: the unit's own, paragraphs parted by line breaks
     due = models.DateField(null=True)  #: the unit's own deadline, never later than the one it has itself
     contact = models.TextField(blank=True)
     phone = models.TextField(blank=True)
-    receivers = models.JSONField(default=dict)  #: {"units": [ids]} or {"down_to": level of division}
+    #: {"units": [ids of units right below], "down_to": level of division}; no units: all, no level: they alone
+    receivers = models.JSONField(default=dict)
     addressees = models.TextField(blank=True)  #: the salutation as it is printed
     duties = models.JSONField(default=list)  #: ids of the unit's own obligations that it hands on; []: all
     number = models.TextField(blank=True)  #: 发文字号, given with the signature
@@ -50,8 +52,18 @@ class Covering(models.Model):
     total = models.IntegerField(null=True)  #: how many units it goes to, fixed when it is sent
     reached = models.IntegerField(default=0)  #: on how many desks it lies by now
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it is signed: its words stand for ever."""
+        return bool(self.number)
+
     class Meta:
         indexes = [models.Index(fields=["area_key", "state"], name="covering_by_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "line"], condition=~models.Q(state="sent"), name="one_open_covering"
+            )
+        ]
 
 
 class CoveringStep(models.Model):

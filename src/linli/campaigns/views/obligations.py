@@ -16,6 +16,8 @@ from linli.campaigns.acts import ABOVE, BY_NAME, FOR, MINE, Act, asked_of, place
 from linli.campaigns.chat import one_unit
 from linli.campaigns.forms import Granting
 from linli.campaigns.models import Delivery, Obligation, Step
+from linli.campaigns.receivers import VILLAGE
+from linli.kernel.gazetteer import level
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused
 from linli.notices.clauses import clauses
@@ -97,6 +99,7 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "first": next((act for act in acts if act.form is None), None),
         "acts": [(act, _form(act, asked, sent or {}), act.name in (sent or {})) for act in acts if act.form],
         "others": [act for act in acts if act.form is None][1:],
+        "passes_on": bool(where & {MINE, FOR}) and may_draft and not found.consolidates and _has_below(found),
         "asked": asked,
         "limit": queries.own_deadline(delivery) if asked and delivery and ABOVE in where else None,
         "chat": one_unit(delivery, own.name) if delivery and ABOVE in where and _is_open(delivery) else "",
@@ -116,6 +119,11 @@ def _form(act: Act, asked: Step | None, sent: Mapping[str, Form]) -> Form:
     assert act.form is not None
     initial = {"until": asked.facts.get("until")} if asked and act.form is Granting else None
     return act.form(initial=initial, auto_id=f"{act.name}-%s")
+
+
+def _has_below(found: Obligation) -> bool:
+    """Whether units may stand below its unit: a village is the last."""
+    return level(f"{found.unit.division_id:012d}") < VILLAGE
 
 
 def _is_open(delivery: Delivery) -> bool:

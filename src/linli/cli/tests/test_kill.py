@@ -8,6 +8,7 @@ import pytest
 from linli.access.queries import post_named
 from linli.access.scope import acting, as_job
 from linli.campaigns.models import Obligation
+from linli.campaigns.tests import cover_way
 from linli.cli.serve import answers
 from linli.cli.tests.serving import serving, signed_in, until
 from linli.demonstration import story
@@ -94,6 +95,35 @@ def test_a_report_whose_server_was_killed_is_begun_once(committed: str, made: Ca
         until(lambda: answers(desk.address + "/"))
         assert [desk.post(address, session) for _ in range(2)] == [302, 302]
         assert [desk.number(f"SELECT count(*) FROM reports_{name}") for name in PARTS] == [1, 1, 1, 1]
+
+
+def test_a_cascade_whose_worker_was_killed_twice_delivers_to_everybody_once(
+    committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINLI_TODAY", "2023-02-06")
+    one = cover_way.begun(cover_way.passed_down(), cover_way.ABOVE)
+    cover_way.revise(one, cover_way.ABOVE, receivers={"down_to": 5})
+    cover_way.signed(one, clerk=cover_way.ABOVE, reviewer=cover_way.ABOVE_SIGNS, approver=cover_way.ABOVE_SIGNS)
+    reached = "SELECT reached FROM campaigns_covering"
+    desks = "SELECT count(*) FROM campaigns_delivery WHERE covering_id IS NOT NULL"
+    with serving(committed) as desk:
+        with desk.stuck_at("campaigns_task"):
+            desk.worker()
+            cover_way.sent(one, cover_way.ABOVE)
+        desk.kill([desk.worker()])
+        assert desk.number(desks) == desk.number(reached) == 0, "killed in the first batch, not afterwards"
+        until(lambda: desk.number(reached) >= 2_000)
+        desk.kill([desk.worker()])
+        assert desk.number(reached) < desk.number("SELECT total FROM campaigns_covering")
+        until(lambda: desk.ask("SELECT 1 FROM campaigns_covering WHERE state = 'sent'"), patience=90)
+        total = desk.number("SELECT total FROM campaigns_covering")
+        assert total > 15_000
+        assert desk.number(reached) == total
+        assert desk.number("SELECT count(DISTINCT unit_id) FROM access_audience WHERE subject = %s", one.pk) == total
+        twice = "SELECT count(*) FROM (SELECT FROM campaigns_{} GROUP BY {} HAVING count(*) > 1) AS more"
+        for table, once in (("delivery", "campaign_id, unit_id, line"), ("task", "obligation_id, unit_id")):
+            assert desk.number(twice.format(table, once)) == 0
+        assert desk.number(desks) == total - 14, "the bureaus have had it since the campaign was confirmed"
 
 
 def test_nothing_is_left_of_a_desk_whose_supervisor_was_killed(committed: str) -> None:
