@@ -103,6 +103,23 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
 
 
+_OF_DATABASE = {"db", "transactional_db", "committed", "site", "django_db_setup"}
+
+
+@pytest.fixture(autouse=True)
+def _holidays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test asks the table of holidays anew; one without a database knows the library's days alone."""
+    from linli.catalogue import holidays
+    from linli.kernel.arranged import arranged_by
+
+    asks = request.node.get_closest_marker("django_db") or _OF_DATABASE & set(request.fixturenames)
+    arranged_by(holidays.entered if asks else dict)
+    holidays.forget()
+    yield
+    holidays.forget()
+    arranged_by(holidays.entered)
+
+
 def _runs() -> Path:
     """One file for each run that is under way, named by its process."""
     return STATE / "runs"
