@@ -60,6 +60,7 @@ class Obligation(models.Model):
     #: how often it falls due again: {"every": day|week|month|quarter, "day": of it, "by": "18:00", "zero": a report
     #: of nothing is asked too}; None: once
     rhythm = models.JSONField(null=True)
+    firm = models.BooleanField(default=False)  #: its deadlines are not moved by holidays: the sender wrote 不顺延
     clause_first = models.IntegerField()
     clause_end = models.IntegerField()  #: half-open code points in the notice's text
 
