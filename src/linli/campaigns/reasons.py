@@ -98,3 +98,6 @@ NOT_YET = Code("instalment-not-yet", mark("{day} 这一期还没有开始"), mar
 PERIOD_OVER = Code(
     "instalment-over", mark("{day} 这一期已经过了期限，不能收回"), mark("有情况要补的，请另写说明报上级"), status=409
 )
+NO_RHYTHM = Code(
+    "demand-no-rhythm", mark("报送频次不对"), mark("每周填 1 至 7，每月和每季度末月填 1 至 31；不填日子的，按最后一天")
+)

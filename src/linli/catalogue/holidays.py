@@ -27,10 +27,10 @@ def entered() -> Arrangement:
     return kept[1]
 
 
-def forget() -> None:
-    """Ask the table anew with the next question."""
+def forget(known: Arrangement | None = None) -> None:
+    """Ask the table anew with the next question, unless it is known what stands there."""
     global _kept
-    _kept = None
+    _kept = None if known is None else (time.monotonic(), known)
 
 
 def enter(days: Iterable[Day], *, basis: str, by: Post) -> int:
