@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from linli.access.models import Account, Deputy, Post, Token
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Delivery, Obligation, Task
+from linli.campaigns.models import Campaign, Delivery, Instalment, Obligation, Task
 from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
 from linli.messaging.models import Address, Message
@@ -62,6 +62,15 @@ def obligation() -> Parameters | None:
 
 def delivery() -> Parameters | None:
     return _pk(_mine(Delivery, area_key__range=current().enclosing))
+
+
+def reported() -> Parameters | None:
+    """An obligation with a rhythm."""
+    return _pk(_mine(Obligation, rhythm__isnull=False))
+
+
+def instalment() -> Parameters | None:
+    return _pk(_mine(Instalment, area_key__range=current().enclosing, state="open"))
 
 
 def task() -> Parameters | None:
@@ -126,6 +135,7 @@ Finder = Callable[[], Parameters | None]
 EXAMPLES: dict[str, Finder] = {
     "desk/tasks/": task,
     "desk/obligations/": obligation,
+    "desk/instalments/": instalment,
     "notices/": notice,
     "notices/<uuid:pk>/pages/": paper,
     "notices/scans/": scan,
@@ -133,6 +143,7 @@ EXAMPLES: dict[str, Finder] = {
     "campaigns/confirm/": reading,
     "campaigns/of/": notice,
     "campaigns/obligations/": obligation,
+    "campaigns/obligations/<uuid:pk>/instalments/": reported,
     "campaigns/tasks/": task,
     "campaigns/deliveries/": delivery,
     "messages/": message,
