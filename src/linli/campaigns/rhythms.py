@@ -72,18 +72,21 @@ class Rhythm:
         except (KeyError, TypeError, ValueError) as wrong:
             raise NoRhythm(str(wrong)) from wrong
 
+    def _when(self) -> str:
+        if self.every == WEEK and self.day:
+            return tr(WEEKDAYS[self.day - 1])
+        if self.every == MONTH:
+            return tr("每月{n}日", n=self.day) if self.day else tr("每月末")
+        if self.every == QUARTER:
+            return tr("每季度末月{n}日", n=self.day) if self.day else tr("每季度末")
+        return tr(EVERY[self.every])
+
     def __str__(self) -> str:
         """每日 18:00 前，零报告 — in the language spoken."""
-        by = f" {self.by:%H:%M}" if self.by else ""
-        if self.every == WEEK and self.day:
-            said = tr("{when}{by} 前", when=tr(WEEKDAYS[self.day - 1]), by=by)
-        elif self.every == DAY:
-            said = tr("{when}{by} 前", when=tr(EVERY[DAY]), by=by) if by else tr(EVERY[DAY])
-        elif self.day:
-            when = tr("每月{n}日") if self.every == MONTH else tr("每季度末月{n}日")
-            said = tr("{when}{by} 前", when=when.format(n=self.day), by=by)
+        if self.by:
+            said = tr("{when} {by} 前", when=self._when(), by=f"{self.by:%H:%M}")
         else:
-            said = tr("{when}{by} 前", when=tr("每月末") if self.every == MONTH else tr("每季度末"), by=by)
+            said = self._when() if self.every == DAY else tr("{when}前", when=self._when())
         return tr("{said}，零报告", said=said) if self.zero else said
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from linli.kernel.i18n import mark
+from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Code, Reason, because
 
 WRONG_COUNT = Code("holidays-count", mark("{name}写的是共 {said} 天，读出 {n} 天"), mark("请核对首尾两日"))
@@ -127,4 +127,4 @@ def _days(clause: str, year: int, doubts: list[Reason]) -> list[date]:
 def _check(day: date, stated: str | None, doubts: list[Reason]) -> None:
     real = _WEEKDAYS[day.weekday()]
     if stated and stated != real:
-        doubts.append(because(WRONG_WEEKDAY, day=day.isoformat(), said=f"周{stated}", real=f"周{real}"))
+        doubts.append(because(WRONG_WEEKDAY, day=day.isoformat(), said=tr(f"星期{stated}"), real=tr(f"星期{real}")))

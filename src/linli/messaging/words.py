@@ -43,6 +43,7 @@ class Item:
     due: date | None
     stage: str
     obligation: str
+    last: date | None  #: the day it was moved to, where it ends on a day off
     unit: str  #: of a unit below that it lies with; empty: the reader's own
 
 
@@ -82,7 +83,8 @@ def outside(one: Message) -> tuple[str, str]:
 def _item(item: Mapping[str, Any]) -> Item:
     due = date.fromisoformat(item["due"]) if item.get("due") else None
     stage = STAGES.get(item.get("stage", ""), "")
-    return Item(item.get("what", ""), due, stage, item.get("obligation", ""), item.get("unit", ""))
+    last = date.fromisoformat(item["last"]) if item.get("last") else None
+    return Item(item.get("what", ""), due, stage, item.get("obligation", ""), last, item.get("unit", ""))
 
 
 def _line(what: str, due: date | str | None, whose: str) -> str:

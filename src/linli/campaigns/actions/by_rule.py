@@ -5,7 +5,7 @@ once wait for each other. The stages are data (`campaigns.deadlines`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,10 +17,12 @@ from django.urls import reverse
 from linli.campaigns import deadlines
 from linli.campaigns.actions import rule_sql as sql
 from linli.campaigns.actions.telling import LISTED
+from linli.campaigns.deadlines import Stage
 from linli.campaigns.models import Step, StepKind
 from linli.kernel.arranged import arranged
 from linli.kernel.clock import end_of, now, today
 from linli.kernel.ids import new_id
+from linli.kernel.workdays import falls_on
 from linli.messaging.actions import Told, tell
 from linli.messaging.models import Kind, Message
 from linli.places.models import Unit
@@ -40,9 +42,12 @@ class Late:
     above: UUID | None  #: who is told in place of a unit without accounts; to whom it went up
     has_desk: bool = True
     stage: str = "over"
+    last: date | None = None  #: the day it was moved to, where it ends on a day off
 
     def as_item(self, to: UUID) -> dict[str, str]:
         item = {"what": self.what, "due": str(self.due), "stage": self.stage, "obligation": str(self.obligation)}
+        if self.last and self.last != self.due:
+            item["last"] = str(self.last)
         return item if self.unit == to else item | {"unit": self.name}
 
 
@@ -59,14 +64,19 @@ def remind_by_rule() -> int:
     dates = deadlines.told_dates(day, table)
     given = {"days": list(plain), "firm": list(firm), "dates": list(dates), "today": day}
     found = [
-        Late(*row[:8], has_desk=row[8], stage=(firm if row[9] else plain)[row[6]].code) for row in _rows(sql.DUE, given)
+        _near(row, firm if row[9] else plain, row[6] if row[9] else falls_on(row[6], table))
+        for row in _rows(sql.DUE, given)
     ]
-    found += [Late(*row[:8], has_desk=row[8], stage=dates[row[6]].code) for row in _rows(sql.INSTALMENTS_DUE, given)]
+    found += [_near(row, dates, row[6]) for row in _rows(sql.INSTALMENTS_DUE, given)]
     by_desk: dict[tuple[UUID, str], list[Late]] = defaultdict(list)
     for one in found:
         if desk := one.unit if one.has_desk else one.above:
             by_desk[desk, one.line].append(one)
     return sum(_tell_due(line, day, by_desk) for line in {line for _, line in by_desk})
+
+
+def _near(row: tuple[Any, ...], stages: Mapping[date, Stage], last: date) -> Late:
+    return Late(*row[:8], has_desk=row[8], stage=stages[row[6]].code, last=last)
 
 
 def _tell_due(line: str, day: date, by_desk: dict[tuple[UUID, str], list[Late]]) -> int:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 
 from linli.access.models import Post
 from linli.access.scope import current
@@ -37,6 +37,11 @@ def open_ahead() -> int:
     rows = (
         Delivery.objects.filter(obligation__rhythm__isnull=False, state__in=OPEN, area_key__range=current().enclosing)
         .annotate(opened=Max("instalments__day"))
+        # What is opened to the horizon, or to the end of its campaign, is not even fetched.
+        .filter(
+            Q(opened=None)
+            | Q(opened__lt=today() + timedelta(days=AHEAD[DAY])) & Q(opened__lt=F("obligation__campaign__last_day"))
+        )
         .select_related("obligation__campaign")
     )
     made = [one for delivery in rows for one in _to_open(delivery)]

@@ -21,6 +21,7 @@ PAGE = "desk/instalment.html"
 SAID = {
     "nothing": mark("已零报告。期限内可以收回。"),
     "answer": mark("已按台账报告。期限内可以收回。"),
+    "words": mark("已报告。期限内可以收回。"),
     "back": mark("已收回，请重新报告。"),
 }
 NOTHING_NEW = mark("没有改动：这一期已经报过了。")
@@ -41,7 +42,8 @@ def instalment(request: HttpRequest, pk: UUID) -> HttpResponse:
         done = _tapped(request, tap, found, known)
     except Refused as refusal:
         return refused(request, refusal, PAGE, **_shown(request, found, known))
-    messages.success(request, tr(SAID.get(tap, SAID["answer"]) if done else NOTHING_NEW))
+    said = SAID.get(tap, SAID["answer"]) if tap != "answer" or known.works else SAID["words"]
+    messages.success(request, tr(said if done else NOTHING_NEW))
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back) if safe else redirect("campaigns:obligation", pk=found.delivery.obligation_id)

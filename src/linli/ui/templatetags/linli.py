@@ -104,11 +104,13 @@ def due(day: date | None, done: bool = False, title: str = "", firm: bool = Fals
 
 
 def _moved(day: date, last: date) -> SafeString | str:
-    """（春节假期，顺延至2月5日）, behind a deadline that ends on a day off."""
+    """（春节假期，顺延至2月5日）, behind a deadline that ends on a day off; in the column of a table a sign for it."""
     if day == last:
         return ""
     said = _tr("（{why}，顺延至{day}）", why=_tr(name_of(day, arranged())), day=day_text(last))
-    return format_html('<small class="moved">{}</small>', said)
+    return format_html(
+        '<small class="moved">{}</small><abbr class="mv" title="{}">{}</abbr>', said, said.strip("（） "), _tr("延")
+    )
 
 
 @register.filter
