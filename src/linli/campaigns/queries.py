@@ -142,14 +142,14 @@ class OneDay:
 
 
 def strip_days(obligation: Obligation) -> list[OneDay]:
-    """The last days on which the units of a clause had to report, the earliest first, with their counts. One query."""
+    """The last days on which the units of a clause had to report, the latest first, with their counts. One query."""
     of_clause = Q(
         delivery__obligation__campaign=obligation.campaign_id, delivery__obligation__decision=obligation.decision_id
     )
     rows = Instalment.objects.filter(of_clause, area_key__range=current().enclosing, day__lte=today())
     counts = {state: Count("pk", filter=Q(state=state)) for state in ("answered", "nothing", "open")}
     found = rows.values("day").annotate(**counts).order_by("-day")[:STRIP]
-    return [OneDay(one["day"], one["answered"], one["nothing"], one["open"]) for one in found][::-1]
+    return [OneDay(one["day"], one["answered"], one["nothing"], one["open"]) for one in found]
 
 
 def strip_cells(obligations: Sequence[Obligation], days: Sequence[OneDay]) -> dict[tuple[UUID, date], Instalment]:

@@ -1,7 +1,7 @@
 """What happens by itself around a deadline: by which rule, once, and for whom."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from linli.access.models import Post
 from linli.access.queries import post_named
 from linli.access.scope import acting, as_job
-from linli.campaigns import actions, deadlines
+from linli.campaigns import actions, deadlines, jobs
 from linli.campaigns.actions import Granted, by_rule
 from linli.campaigns.models import Campaign, Delivery, DeliveryState, Step, StepKind
+from linli.campaigns.period import given
 from linli.demonstration import story
+from linli.kernel.clock import LOCAL
 from linli.messaging.models import Kind, Message
 from linli.notices.actions import read_again, receive
 
@@ -165,8 +167,6 @@ def forwarded(as_post: object, at: At) -> Campaign:
     by = post_named("xingan-clerk")
     with acting(by):
         reading = read_again(receive(story.document("forwarded.txt"), "转发.txt", by=by))
-        from linli.campaigns.period import given
-
         made = actions.confirm(reading, period=given(story.FIRST, story.LAST), by=by)
         actions.pass_down(made, by=by)
     return made
@@ -200,3 +200,13 @@ def test_it_asks_the_same_for_any_number_of_units(delivered: Campaign, forwarded
     with CaptureQueriesContext(connection) as few:
         run(by_rule.remind_by_rule)
     assert len(few) < 25
+
+
+@pytest.mark.parametrize(("hour", "told_now"), [(7, 0), (8, 1), (19, 1)])
+def test_the_job_tells_nobody_before_the_morning(
+    delivered: Campaign, at: At, hour: int, told_now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at("2023-02-10")
+    monkeypatch.setattr(jobs, "now", lambda: datetime(2023, 2, 10, hour, 7, tzinfo=LOCAL))
+    jobs.by_rule()
+    assert len(told("xingan-clerk")) == told_now
