@@ -9,9 +9,10 @@ from django.db import transaction
 from linli.access.models import Post
 from linli.catalogue.arrangement import Day
 from linli.catalogue.models import Holiday
-from linli.catalogue.reasons import NOTHING_NEW, NOTHING_READ
+from linli.catalogue.reasons import NOT_THE_TOP, NOTHING_NEW, NOTHING_READ
 from linli.kernel.reasons import Refused, because
 from linli.kernel.workdays import Arrangement
+from linli.places.models import Standing
 
 KEPT = 60.0  #: seconds after which another process sees what was entered in this one
 
@@ -36,8 +37,9 @@ def forget(known: Arrangement | None = None) -> None:
 def enter(days: Iterable[Day], *, basis: str, by: Post) -> int:
     """Enter the days of an arrangement; those that stand so already are left out. How many were new.
 
-    Refused: NOTHING_READ, NOTHING_NEW.
+    Refused: NOT_THE_TOP, NOTHING_READ, NOTHING_NEW.
     """
+    _for_all(by)
     given = list(days)
     if not given:
         raise Refused(because(NOTHING_READ))
@@ -50,12 +52,19 @@ def enter(days: Iterable[Day], *, basis: str, by: Post) -> int:
 
 
 def set_day(day: date, worked: bool | None, name: str, *, basis: str, by: Post) -> None:
-    """Set one day, or (`worked` None) give it back to the library. Refused: NOTHING_NEW."""
+    """Set one day, or (`worked` None) give it back to the library. Refused: NOT_THE_TOP, NOTHING_NEW."""
+    _for_all(by)
     stands = _standing()
     if (stands.get(day), stands.names.get(day, "")) == (worked, name.strip() if worked is not None else ""):
         raise Refused(because(NOTHING_NEW))
     name = "" if worked is None else name.strip()[:32]
     _keep([Holiday(day=day, worked=worked, name=name, basis=basis.strip()[:200], by=by)])
+
+
+def _for_all(by: Post) -> None:
+    """The table is one for the whole node: nobody below its first unit changes everybody's days."""
+    if Standing.objects.filter(unit=by.unit_id, line=by.line).exclude(superior=None).exists():
+        raise Refused(because(NOT_THE_TOP))
 
 
 def _keep(rows: list[Holiday]) -> None:

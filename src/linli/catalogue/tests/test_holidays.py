@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from linli.access.actions import give_post, open_account
+from linli.access.models import Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
 from linli.catalogue import holidays, reasons
@@ -124,12 +126,21 @@ def test_the_same_text_twice_is_refused_and_a_correction_keeps_what_was(db: None
     assert Holiday.objects.filter(day=date(2031, 1, 29)).count() == 2
 
 
+def test_an_administrator_below_the_first_unit_changes_nobody_elses_days(db: None) -> None:
+    unit = post_named("kezhong-clerk").unit
+    give_post(open_account("banner-admin"), unit, Role.SYSTEM, slug="banner-admin")
+    by = post_named("banner-admin")
+    with pytest.raises(Refused) as refusal, acting(by):
+        holidays.enter([Day(date(2031, 5, 1), False, "劳动节")], basis="", by=by)
+    assert refusal.value.reasons[0].code == reasons.NOT_THE_TOP
+
+
 def test_an_office_cannot_write_into_the_table(db: None) -> None:
     from django.db import ProgrammingError
 
     clerk = post_named("kezhong-clerk")
     with pytest.raises(ProgrammingError, match="row-level security"), acting(clerk):
-        holidays.enter([Day(date(2031, 5, 1), False, "劳动节")], basis="", by=clerk)
+        Holiday.objects.create(day=date(2031, 5, 1), worked=False, name="劳动节", by=clerk)
 
 
 #: (deadline, today) → the day it runs out, and the words on the page
