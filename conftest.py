@@ -33,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    from linli.catalogue import holidays
+
+    holidays.KEPT = float("inf")  # a minute may pass within a test that counts statements
 
 
 def _fingerprint() -> str:
@@ -101,6 +104,24 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
         yield
         _close()
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
+
+
+_OF_DATABASE = {"db", "transactional_db", "committed", "site", "django_db_setup"}
+
+
+@pytest.fixture(autouse=True)
+def _holidays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test begins as a process that has asked for holidays; without a database it knows the library's alone."""
+    from linli.catalogue import holidays
+    from linli.kernel.arranged import arranged_by
+    from linli.kernel.workdays import Arrangement
+
+    asks = request.node.get_closest_marker("django_db") or _OF_DATABASE & set(request.fixturenames)
+    arranged_by(holidays.entered if asks else dict)
+    holidays.forget(Arrangement())
+    yield
+    holidays.forget()
+    arranged_by(holidays.entered)
 
 
 def _runs() -> Path:

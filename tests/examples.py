@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from linli.access.models import Account, Deputy, Post, Token
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Covering, Delivery, Obligation, Task
+from linli.campaigns.models import Campaign, Covering, Delivery, Instalment, Obligation, Task
 from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
 from linli.messaging.models import Address, Message
@@ -66,6 +66,15 @@ def delivery() -> Parameters | None:
 
 def covering() -> Parameters | None:
     return _pk(_mine(Covering, state="sent") or _mine(Covering))
+
+
+def reported() -> Parameters | None:
+    """An obligation with a rhythm."""
+    return _pk(_mine(Obligation, rhythm__isnull=False))
+
+
+def instalment() -> Parameters | None:
+    return _pk(_mine(Instalment, area_key__range=current().enclosing, state="open"))
 
 
 def task() -> Parameters | None:
@@ -130,6 +139,7 @@ Finder = Callable[[], Parameters | None]
 EXAMPLES: dict[str, Finder] = {
     "desk/tasks/": task,
     "desk/obligations/": obligation,
+    "desk/instalments/": instalment,
     "notices/": notice,
     "notices/<uuid:pk>/pages/": paper,
     "notices/scans/": scan,
@@ -137,6 +147,7 @@ EXAMPLES: dict[str, Finder] = {
     "campaigns/confirm/": reading,
     "campaigns/of/": notice,
     "campaigns/obligations/": obligation,
+    "campaigns/obligations/<uuid:pk>/instalments/": reported,
     "campaigns/tasks/": task,
     "campaigns/coverings/": covering,
     "campaigns/deliveries/": delivery,

@@ -33,7 +33,7 @@ ABLE = {
     Role.KEEPER: OFFICE,
     Role.LEADER: "see record",
     Role.VOLUNTEER: "",
-    Role.SYSTEM: "give-posts channels",
+    Role.SYSTEM: "give-posts channels calendar",
     Role.SECURITY: "guard",
     Role.AUDIT: "audit",
 }

@@ -13,8 +13,8 @@ from linli.access.holder import Holder
 from linli.access.models import Post, Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
-from linli.campaigns.actions import confirm, coverings, pass_down
-from linli.campaigns.models import Covering, CoveringState, Task
+from linli.campaigns.actions import confirm, coverings, open_ahead, pass_down
+from linli.campaigns.models import Covering, CoveringState, Instalment, Task
 from linli.campaigns.period import Proposal
 from linli.figures.drain import drain
 from linli.kernel.clock import today
@@ -68,6 +68,8 @@ def world() -> World:
             examples.obligation: delivery.obligation,
             examples.delivery: delivery,
             examples.covering: _covering(campaign, by),
+            examples.instalment: (daily := _daily(owner)),
+            examples.reported: daily.delivery.obligation,
             examples.task: Task.objects.get(obligation=delivery.obligation),
             examples.work: work,
             examples.message: _message(owner),
@@ -116,6 +118,17 @@ def _covering(campaign: Any, by: Holder) -> Covering:
     one = coverings.begin(campaign, by.post.unit, by=by)
     Covering.objects.filter(pk=one.pk).update(state=CoveringState.SENT)
     return one
+
+
+def _daily(owner: Post) -> Instalment:
+    """A report that is due every day, today among them."""
+    order = f"请每日18:00前将{MARKER}当日情况报送至我局，没有情况的实行零报告。"
+    text = f"关于{MARKER}情况日报告的通知\n\n{order}\n\n2023年1月31日\n"
+    reading = read_again(receive(text.encode(), f"{MARKER}日报.txt", by=owner))
+    period = Proposal(date(2023, 2, 1), date(2023, 3, 31), inferred=False)
+    [delivery] = pass_down(confirm(reading, period=period, by=owner, simulated=True, units=[owner.unit]), by=owner)
+    open_ahead()
+    return Instalment.objects.filter(delivery=delivery, area_key=delivery.area_key).order_by("day")[0]
 
 
 def _message(owner: Post) -> Message:

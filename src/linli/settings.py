@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "linli.ui",
     "linli.places",
     "linli.access",
+    "linli.catalogue",
     "linli.people",
     "linli.messaging",
     "linli.notices",

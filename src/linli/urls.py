@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("linli.desk.urls")),
     path("", include("linli.ui.urls")),
     path("account/", include("linli.access.urls")),
+    path("holidays/", include("linli.catalogue.urls")),
     path("people/", include("linli.people.urls")),
     path("messages/", include("linli.messaging.urls")),
     path("notices/", include("linli.notices.urls")),

@@ -28,6 +28,7 @@ class Ability(StrEnum):
     AUDIT = "audit"  #: who looked
     GIVE_POSTS = "give-posts"  #: accounts and posts
     CHANNELS = "channels"  #: where a unit is told outside, and when not
+    CALENDAR = "calendar"  #: the holidays of the next year
     GUARD = "guard"  #: lock-outs, second factors, tokens of others
 
 
@@ -39,7 +40,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     Role.KEEPER: frozenset(_OFFICE),
     Role.LEADER: frozenset({Ability.SEE, Ability.RECORD}),
     Role.VOLUNTEER: frozenset(),
-    Role.SYSTEM: frozenset({Ability.GIVE_POSTS, Ability.CHANNELS}),
+    Role.SYSTEM: frozenset({Ability.GIVE_POSTS, Ability.CHANNELS, Ability.CALENDAR}),
     Role.SECURITY: frozenset({Ability.GUARD}),
     Role.AUDIT: frozenset({Ability.AUDIT}),
 }

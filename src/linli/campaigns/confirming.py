@@ -199,8 +199,11 @@ def _questions(
 ) -> list[Question]:
     period = proposal(reading)
     days = tr("{first} 至 {last}", first=period.first, last=period.last) if period.first and period.last else ""
+    # That "每日18:00前" is no single day is no doubt where it was read as a rhythm: that is asked in its own words.
+    recurring = [list(one.clause) for one in demanded if one.rhythm]
+    doubts = asked.of_reader(reading.found)
     found = [
-        *asked.of_reader(reading.found),
+        *(one for one in doubts if not (one.about == "deadlines" and _overlap(one.spans, recurring))),
         Question(about=PERIOD, code=PERIOD, text=tr("活动期间：{why}", why=period.why), proposal=days),
         *asked.of_addressees(stands, known),
         *asked.of_demands(demanded),

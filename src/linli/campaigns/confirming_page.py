@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from linli.access.door import Ability
 from linli.campaigns import reasons
 from linli.campaigns.confirming import Asked, Outlook, answers, keeping, outlook, resolver
+from linli.campaigns.rhythms import EVERY, is_firm, rhythm_of
 from linli.campaigns.spoken import ADDABLE
 from linli.catalogue.kinds import catalogue
 from linli.kernel.i18n import mark, tr
@@ -127,8 +128,20 @@ def _editing(
     return {
         "item": item, "form": "day" if kind in showing.DAYS else form, "label": showing.LABELS[kind], "seen": len(said),
         "history": said, "words": item.value if isinstance(item.value, str) else item.words,
+        "rhythm": _rhythm(item.value, typed) if item.demand else {}, "every": EVERY,
         "typed": typed, "verdict": (typed or {}).get("verdict") or item.verdict or Verdict.CHANGED,
     }  # fmt: skip
+
+
+def _rhythm(value: dict[str, Any], typed: QueryDict | None) -> dict[str, Any]:
+    """What the form shows of how often a demand falls due, and whether holidays move it."""
+    if typed is not None and "every" in typed:
+        said = {name: typed.get(name, "") for name in ("every", "on", "by")}
+        return said | {name: name in typed for name in ("zero", "firm")}
+    rhythm = rhythm_of(value)
+    kept = rhythm.as_json() if rhythm else {}
+    said = {"every": kept.get("every", ""), "on": kept.get("day") or "", "by": kept.get("by") or ""}
+    return said | {"zero": bool(kept.get("zero")), "firm": is_firm(value)}
 
 
 def _unsaved(typed: QueryDict | None, drafts: Mapping[str, object], decided: bool) -> list[str]:

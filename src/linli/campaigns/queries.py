@@ -1,18 +1,20 @@
 """What may be asked about campaigns, inside a scope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from linli.access.models import Post, Role
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Delivery, DeliveryState, Obligation, Step, Task
+from linli.campaigns.models import Campaign, Delivery, DeliveryState, Instalment, Obligation, Step, Task
 from linli.campaigns.relief import likeness
+from linli.campaigns.rhythms import Rhythm, begins
 from linli.db.planned import planned_once
-from linli.kernel.clock import real_now
+from linli.kernel.clock import real_now, today
 from linli.notices.models import Notice
 from linli.places.models import Standing, Unit
 
@@ -65,6 +67,8 @@ def desk(unit: Unit) -> Desk:
 
 #: rows of a list inside a page of detail
 PART = 30
+INSTALMENTS = 10  #: of one delivery that a page shows
+STRIP = 10  #: days of the calendar strip
 
 
 @planned_once()
@@ -108,6 +112,52 @@ def _clause(to: str) -> Substr:
 
 
 _CLAUSE = _clause("")
+
+
+@planned_once()
+def found_instalment(pk: UUID) -> Instalment:
+    """One instalment that the scope may see, with delivery, obligation, campaign and unit; raises DoesNotExist."""
+    rows = Instalment.objects.filter(area_key__range=current().enclosing).select_related(
+        "delivery__obligation__campaign", "delivery__unit", "by__account", "by__unit"
+    )
+    return rows.get(pk=pk)
+
+
+def instalments_of(delivery: Delivery) -> list[Instalment]:
+    """The newest instalments of a delivery whose period has begun, the latest first. One query."""
+    rhythm = Rhythm.from_json(delivery.obligation.rhythm)
+    rows = Instalment.objects.filter(delivery=delivery, area_key__range=current().enclosing)
+    newest = rows.select_related("by__account", "by__unit").order_by("-day")[: 2 * INSTALMENTS]
+    return [one for one in newest if rhythm and begins(rhythm, one.day) <= today()][:INSTALMENTS]
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    """One day of a strip, with how many units answered, reported nothing, or still owe it."""
+
+    day: date
+    answered: int
+    nothing: int
+    open: int
+
+
+def strip_days(obligation: Obligation) -> list[OneDay]:
+    """The last days on which the units of a clause had to report, the latest first, with their counts. One query."""
+    of_clause = Q(
+        delivery__obligation__campaign=obligation.campaign_id, delivery__obligation__decision=obligation.decision_id
+    )
+    rows = Instalment.objects.filter(of_clause, area_key__range=current().enclosing, day__lte=today())
+    counts = {state: Count("pk", filter=Q(state=state)) for state in ("answered", "nothing", "open")}
+    found = rows.values("day").annotate(**counts).order_by("-day")[:STRIP]
+    return [OneDay(one["day"], one["answered"], one["nothing"], one["open"]) for one in found]
+
+
+def strip_cells(obligations: Sequence[Obligation], days: Sequence[OneDay]) -> dict[tuple[UUID, date], Instalment]:
+    """The instalments of some units on these days. One query."""
+    rows = Instalment.objects.filter(
+        delivery__obligation__in=obligations, day__in=[one.day for one in days], area_key__range=current().enclosing
+    )
+    return {(one.unit_id, one.day): one for one in rows}
 
 
 def fellows(obligation: Obligation) -> QuerySet[Obligation]:

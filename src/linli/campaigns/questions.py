@@ -48,17 +48,21 @@ def of_addressees(decided: Decided, known: Known) -> Iterator[Question]:
 def of_demands(demanded: Iterable[Demand]) -> Iterator[Question]:
     """One question a clause and conclusion; none about what the text says plainly."""
     every = list(demanded)
-    answered = {one.basis.field.split("/also")[0] for one in every if one.units}
+    taken = {one.basis.field.split("/also")[0] for one in every if one.units}
     for one in every:
         about, spans = one.basis.field, [list(one.clause)]
         if one.ground:
             proposal = tr("列入：{units}", units=_names(one.units))
             code = f"{one.ground.code.name} {_names(one.units)}"
             yield Question(about=about, code=code, text=str(one.ground), proposal=proposal, spans=spans)
-        elif not one.units and about not in answered:
+        elif not one.units and about not in taken:
             text = tr("“{words}”定不到具体单位，或不在本单位管辖范围内", words=one.what[:40])
             yield Question(about=about, code="no-unit", text=text, proposal=tr("不列入"), spans=spans)
-        if one.due is None and not one.consolidates and one.units:
+        if one.rhythm and not one.ground and about in taken:
+            text = tr("“{words}”要按期报：{rhythm}", words=one.what[:40], rhythm=one.rhythm)
+            code = f"rhythm {sorted(one.rhythm.as_json().items())}"
+            yield Question(about=about, code=code, text=text, proposal=tr("照此按期提醒、按期收"), spans=spans)
+        if one.due is None and not one.rhythm and not one.consolidates and one.units:
             text = tr("“{words}”没有定得到某一天的期限", words=one.what[:40])
             yield Question(about=about, code="no-day", text=text, proposal=tr("期限留空"), spans=spans)
 

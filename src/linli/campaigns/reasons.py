@@ -76,3 +76,28 @@ STILL_OPEN = Code("confirm-still-open", mark("还有 {n} 处没有定"), mark("�
 DRAFTS_CHANGED = Code(
     "confirm-drafts-changed", mark("您看的时候，同事又改了几处"), mark("改动已经在下面，请看过再办"), status=409
 )
+
+LEDGER_HAS_WORKS = Code(
+    "instalment-ledger-has-works",
+    mark("台账里这一期有 {n} 次服务，不能零报告"),
+    mark("可以按台账的数字报告；记错了的，请先更正台账"),
+    status=409,
+)
+NOTHING_TO_REPORT = Code(
+    "instalment-nothing-to-report",
+    mark("台账里这一期没有服务，也没有写说明"),
+    mark("没有情况的，请点零报告；有情况的，请写一句说明或先记台账"),
+)
+REPORTED = Code(
+    "instalment-reported",
+    mark("{who} 已于 {at} 报过：{answer}"),
+    mark("不必再报；要改，请在期限内收回后重报"),
+    status=409,
+)
+NOT_YET = Code("instalment-not-yet", mark("{day} 这一期还没有开始"), mark("请到期内再报"))
+PERIOD_OVER = Code(
+    "instalment-over", mark("{day} 这一期已经过了期限，不能收回"), mark("有情况要补的，请另写说明报上级"), status=409
+)
+NO_RHYTHM = Code(
+    "demand-no-rhythm", mark("报送频次不对"), mark("每周填 1 至 7，每月和每季度末月填 1 至 31；不填日子的，按最后一天")
+)

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from linli.campaigns.rhythms import Rhythm, is_firm, rhythm_of
 from linli.db.multirange import Spans
 from linli.kernel.i18n import mark, speak
 from linli.kernel.reasons import Code, Reason, because
@@ -53,6 +54,8 @@ class Demand:
     clause: tuple[int, int]  #: half-open code points of the notice's text
     ground: Reason | None = None  #: why these units are concluded; None where the clause names them
     consolidates: bool = False
+    rhythm: Rhythm | None = None  #: it falls due again and again
+    firm: bool = False  #: holidays do not move its deadlines
 
     @property
     def inferred(self) -> bool:
@@ -147,6 +150,8 @@ def _of_clause(path: str, value: dict[str, Any], salutation: list[str], known: K
         receiver=receiver,
         due=date.fromisoformat(value["date"]) if value["date"] else None,
         clause=(spans[0][0], spans[-1][1]) if spans else (0, 0),
+        rhythm=rhythm_of(value),
+        firm=is_firm(value),
     )
     yield base
     if meant.others and meant.ground:
@@ -154,7 +159,7 @@ def _of_clause(path: str, value: dict[str, Any], salutation: list[str], known: K
     below = [unit for unit in (*meant.named, *meant.others) if unit != known.own]
     if below and is_own(receiver, known.own.name):
         own = _concluded(base, "consolidates", (known.own,), because(FOR_ITSELF))
-        yield replace(own, what=CONSOLIDATION, due=None, consolidates=True)  # no clause sets it a deadline
+        yield replace(own, what=CONSOLIDATION, due=None, rhythm=None, consolidates=True)  # no clause sets it a deadline
 
 
 def _concluded(base: Demand, what: str, units: Units, ground: Reason) -> Demand:

@@ -1,11 +1,12 @@
 """What a person's form says about one place of a reading: taken from what was sent, refused with reasons."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from linli.campaigns import reasons
 from linli.campaigns.confirming import ASK, DUE, PERIOD, UNITS
+from linli.campaigns.rhythms import DAY, Rhythm
 from linli.catalogue.kinds import catalogue
 from linli.kernel.reasons import Code, Refused, because
 from linli.notices.models import Reading, Verdict
@@ -96,9 +97,28 @@ def _demand(sent: Sent, read: dict[str, Any]) -> dict[str, Any]:
     """The parts of an obligation that were written otherwise; the places of the others stay."""
     parts = {key: _part(sent.get(key), read[key]) for key in _PARTS}
     day = sent.get("day")
+    if "every" in sent:
+        parts |= {"rhythm": _rhythm(sent), "firm": "firm" in sent}
     if day is None:
         return {**read, **parts}
     return {**read, **parts, "date": _day(day) if day else None, "inferred_year": False}
+
+
+def _rhythm(sent: Sent) -> dict[str, Any] | None:
+    """How often it is to be reported, as the form says; none where it is once. Refused: NO_RHYTHM."""
+    if not sent["every"]:
+        return None
+    on, by = sent.get("on", "").strip(), sent.get("by", "")
+    try:
+        rhythm = Rhythm(
+            every=sent["every"],
+            day=int(on) if on and sent["every"] != DAY else None,
+            by=time.fromisoformat(by) if by else None,
+            zero="zero" in sent,
+        )
+    except ValueError:
+        raise Refused(because(reasons.NO_RHYTHM)) from None
+    return rhythm.as_json()
 
 
 def _part(said: str | None, read: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -19,9 +19,10 @@ from linli.access.scope import current
 from linli.campaigns.actions.deliveries import OPEN
 from linli.campaigns.models import Campaign, Delivery, DeliveryState
 from linli.db.multirange import Spans, to_multirange
+from linli.kernel.arranged import arranged
 from linli.kernel.clock import LOCAL, today
 from linli.kernel.i18n import mark
-from linli.kernel.workdays import workdays_between
+from linli.kernel.workdays import after_workdays, workday_before
 
 #: what the board can be narrowed to → its word; the states first, then what cuts across them
 STATES = {"": mark("全部"), **{state.value: state.label for state in DeliveryState}}
@@ -36,8 +37,8 @@ FILTERS = {**STATES, **ACROSS}
 _CONDITIONS = {
     "": "true",
     **{state.value: f"d.state = '{state.value}'" for state in DeliveryState},
-    "late": "d.state = ANY(%(open)s) AND d.due < %(today)s",
-    "soon": "d.state = ANY(%(open)s) AND d.due BETWEEN %(today)s AND %(risk)s",
+    "late": "d.state = ANY(%(open)s) AND d.due < %(late)s",
+    "soon": "d.state = ANY(%(open)s) AND d.due BETWEEN %(late)s AND %(risk)s",
     "asked": """EXISTS (SELECT FROM campaigns_extension e WHERE e.delivery_id = d.id AND e.answer = 'open'
                            AND e.area_key BETWEEN %(low)s AND %(high)s)""",
     "objected": "d.state = 'returned' AND d.repeats_id IS NOT NULL",
@@ -75,7 +76,7 @@ SELECT part.no, c.state, c.haste, c.objected, c.count
   FROM unnest(%(nos)s::int[], %(lows)s::bigint[], %(highs)s::bigint[]) AS part(no, low, high)
  CROSS JOIN LATERAL (
        SELECT d.state, CASE WHEN d.state <> ALL(%(open)s) OR d.due IS NULL OR d.due > %(risk)s THEN ''
-                            WHEN d.due < %(today)s THEN 'late' ELSE 'soon' END AS haste,
+                            WHEN d.due < %(late)s THEN 'late' ELSE 'soon' END AS haste,
               d.state = 'returned' AND d.repeats_id IS NOT NULL AS objected, count(*)
          FROM campaigns_delivery d
         WHERE {_OF_BOARD} AND d.area_key BETWEEN part.low AND part.high {{words}}
@@ -206,11 +207,16 @@ class Row:
 
 
 def at_risk() -> date:
-    """The last day that is at risk today: the third working day from now (LOOK.md, 临期)."""
-    day = today()
-    while workdays_between(today(), day + timedelta(days=1)) <= 3:
-        day += timedelta(days=1)
-    return day
+    """The last day that is at risk today: the third working day from now (LOOK.md, 临期).
+
+    A deadline on a day off runs out on the working day after it, so those before that day are at risk and no others.
+    """
+    return after_workdays(today(), 3, arranged())
+
+
+def late_before() -> date:
+    """A deadline before this day is over: that of a day off is not, while no working day has followed."""
+    return workday_before(today(), arranged()) + timedelta(days=1)
 
 
 def campaigns(line: str) -> QuerySet[Campaign]:
@@ -340,7 +346,7 @@ def _asked(statement: str, given: Mapping[str, object]) -> list[tuple[Any, ...]]
         "low": scope.low,
         "high": scope.high,
         "open": [str(state) for state in OPEN],
-        "today": today(),
+        "late": late_before(),
         "risk": at_risk(),
     }
     with connection.cursor() as cursor:

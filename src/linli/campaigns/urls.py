@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.campaigns.views import confirm, coverings, objections, obligations, supervision, tasks
+from linli.campaigns.views import confirm, coverings, instalments, objections, obligations, supervision, tasks
 
 app_name = "campaigns"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("confirm/<uuid:pk>/add/", confirm.add, name="add"),
     path("of/<uuid:pk>/", confirm.of_notice, name="of_notice"),
     path("obligations/<uuid:pk>/", obligations.obligation, name="obligation"),
+    path("obligations/<uuid:pk>/instalments/", instalments.strip, name="instalments"),
     path("obligations/close/", obligations.close, name="close"),
     path("obligations/<uuid:pk>/object/", objections.object_to, name="object"),
     path("supervision/", supervision.board, name="board"),

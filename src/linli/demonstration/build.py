@@ -6,7 +6,7 @@ gives the same story; the identifiers and the seals are new each time.
 
 from collections.abc import Callable
 
-from linli.demonstration import campaigns, coverings, filings, people, story, supervised, tasks
+from linli.demonstration import campaigns, coverings, filings, people, rhythm, story, supervised, tasks
 from linli.demonstration.days import on
 from linli.demonstration.works import LASTING, count, record
 from linli.figures.drain import drain
@@ -40,6 +40,8 @@ def build(*, works: int = WORKS, say: Say = lambda _: None) -> bool:
     filings.file_reports(made)
     say(tr("演示：又要一次数据，督办 …"))
     supervised.supervise()
+    say(tr("演示：每日报告，按规则提醒 …"))
+    rhythm.unfold()
     say(tr("演示：查看记录，一位代理人 …"))
     people.look_and_deputise()
     return True

@@ -53,6 +53,15 @@ MINUTES = {1: 20, 3: 45}
 #: bureaus that have not acknowledged yet
 SILENT = ("alxa",)
 
+#: the league's daily report around the Lantern Festival: when it was ordered, its days
+DAILY_ISSUED, DAILY_FIRST, DAILY_LAST = date(2023, 2, 1), date(2023, 2, 2), date(2023, 2, 8)
+#: who answers it, and on which days not; the league for the banners that have no desk
+DAILY_MISSING = {
+    "kezhong-clerk": (date(2023, 2, 5), DAY),
+    "zhalaite-clerk": (),
+    "xingan-clerk": (DAY,),
+}
+
 #: how busy the days are: New Year, 小年 to New Year's Eve, the days at home, the Lantern Festival
 PHASES = (
     (date(2022, 12, 30), 4),

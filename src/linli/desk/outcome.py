@@ -1,12 +1,14 @@
 """What came of an obligation at a unit: what the ledger counts there for its campaign, and its report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Obligation
+from linli.campaigns.models import Campaign, Instalment, Obligation
+from linli.campaigns.rhythms import Rhythm, begins
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals
 from linli.figures.where import Where
@@ -71,3 +73,37 @@ def page_of_figures(where: Where, *, page: str = "figures:figures", **more: str)
         "kind": list(where.kinds),
     }
     return f"{reverse(page)}?{urlencode(fields | more, doseq=True)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the ledger has of an instalment's period: works as they stand now, figures as of the seal."""
+
+    first_day: date
+    last_day: date
+    works: int
+    seal: int
+    facts: dict[str, int]  #: kept with the answer; empty where there is no work
+    records_url: str
+
+
+def counted(one: Instalment) -> Counted:
+    """Of a unit that holds a reach all that counts to it, of another what it recorded itself. Six statements at most.
+
+    The works are counted in the ledger, not in the cells: what was recorded a moment ago speaks against a zero report
+    too. Only work of the campaign counts.
+    """
+    duty = one.delivery.obligation
+    rhythm = Rhythm.from_json(duty.rhythm)
+    first = max(begins(rhythm, one.day), duty.campaign.first_day) if rhythm else one.day
+    where = replace(where_of(duty.campaign, duty.line, one.delivery.unit.division_id), first_day=min(first, one.day))
+    where = replace(where, last_day=one.day)
+    holds = Standing.objects.filter(unit=one.unit_id, line=duty.line, holds=True).exists()
+    behind = figures.works_behind(where)
+    works = (behind if holds else behind.filter(unit=one.unit_id)).count()
+    seal = figures.as_of()
+    facts: dict[str, int] = {}
+    if works:
+        totals = figures.totals(where) if holds else None
+        facts = {"works": works, "person_times": totals.person_times if totals else 0, "seal": seal}
+    return Counted(where.first_day, one.day, works, seal, facts, page_of_figures(where, page="figures:records"))

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign
-from linli.campaigns.supervision import at_risk
+from linli.campaigns.supervision import at_risk, late_before
 from linli.catalogue.kinds import Area, catalogue
 from linli.desk.outcome import page_of_figures, where_of
 from linli.desk.rows import STATES
@@ -23,7 +23,6 @@ from linli.desk.tiles import Tile, tiles_of
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals
 from linli.figures.where import Where
-from linli.kernel.clock import today
 from linli.kernel.i18n import mark
 from linli.kernel.workdays import lunar, spring_festival
 from linli.ledger.models import Evidence, Seal
@@ -48,8 +47,8 @@ SELECT n.division_id, d.name, u.id, u.name, a.obligation, a.state, a.filing, a.d
 #: tasks by the place right below in which they count; NULL: of the node itself
 TASKS = """
 SELECT n.ancestors[array_position(n.ancestors, %(node)s) - 1], count(*), count(*) FILTER (WHERE t.done),
-       count(*) FILTER (WHERE NOT t.done AND t.due < %(today)s),
-       count(*) FILTER (WHERE NOT t.done AND t.due BETWEEN %(today)s AND %(risk)s)
+       count(*) FILTER (WHERE NOT t.done AND t.due < %(late)s),
+       count(*) FILTER (WHERE NOT t.done AND t.due BETWEEN %(late)s AND %(risk)s)
   FROM (SELECT t.area_key, t.due,
                t.state = 'done' OR (t.title = o.what AND t.unit_id = o.unit_id AND f.state IN ('submitted', 'accepted'))
                IS TRUE AS done
@@ -243,7 +242,7 @@ def _contents(where: Where, areas: Mapping[str, Totals]) -> Iterator[Content]:
 
 def _bounds() -> dict[str, object]:
     low, high = current().enclosing
-    return {"low": low, "high": high, "today": today(), "risk": at_risk()}
+    return {"low": low, "high": high, "late": late_before(), "risk": at_risk()}
 
 
 def _rows(statement: str, facts: dict[str, object]) -> list[tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from linli.access.scope import Scope
 from linli.campaigns.supervision import at_risk
 from linli.db.planned import planned_once
 from linli.desk import sql
+from linli.kernel.clock import end_of, now, today
 from linli.kernel.i18n import mark
 from linli.notices.clauses import Clause, clauses
 from linli.notices.models import Decision
@@ -40,6 +41,7 @@ STATES = {
     "accepted": ("done", mark("已接收")),
     "returned": ("bad", mark("已退回")),
     "to-accept": ("", mark("待接收")),
+    "report": ("", mark("待报")),
     "confirm": ("", mark("待认定")),
     "reading": ("go", mark("读表中")),
     "taking": ("go", mark("录入中")),
@@ -69,15 +71,17 @@ _ACTS = {
     **dict.fromkeys(("sent-back", "objected", "asked"), mark("答复")),
 }
 _PAGES = {"up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet"}
-_TODO = ("sent", "pending", "signed", "returned", "to-accept", "confirm", "mapping", "preview", "failed",
+_TODO = ("sent", "pending", "signed", "returned", "to-accept", "report", "confirm", "mapping", "preview", "failed",
          "sent-back", "objected", "asked")  # fmt: skip
+_REPORTS, _WATCHED = (sql.REPORTS, sql.REPORTS_FOR), (sql.REPORTS_LATE, sql.ESCALATED, sql.REPORTS_ESCALATED)
+_WAITING = (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS, *_REPORTS)
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
-    "open": (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS),
-    "new": (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS),
-    "todo": (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS),
+    "open": (*_WAITING, *_WATCHED),
+    "new": _WAITING,
+    "todo": _WAITING,
     "doing": (sql.OWN, sql.BELOW, sql.SHEETS),
     "done": (sql.DONE, sql.SENT),
-    "late": (sql.BELOW,),
+    "late": (sql.BELOW, *_WATCHED),
 }
 _WHERE = {
     "late": "role = 'late'",
@@ -87,7 +91,8 @@ _WHERE = {
 }
 #: what each branch calls its unit and its title
 _COLUMNS = {
-    **dict.fromkeys((sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.DONE), ("t.unit_id", "t.title")),
+    **dict.fromkeys((sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.DONE, sql.ESCALATED), ("t.unit_id", "t.title")),
+    **dict.fromkeys((*_REPORTS, sql.REPORTS_LATE, sql.REPORTS_ESCALATED), ("i.unit_id", "o.what")),
     **dict.fromkeys((sql.UP, sql.SENT), ("f.unit_id", "o.what")),
 }
 
@@ -126,6 +131,13 @@ class Row:
     owner: str
     clause: Clause | None
     reminded_at: datetime | None
+    firm: bool = False  #: its deadline is not moved by holidays, or was moved already
+    zero: bool = False  #: a report of nothing is asked too
+
+    @property
+    def is_report(self) -> bool:
+        """An instalment that can be answered by one tap; `id` is its own."""
+        return self.state == "report" and self.role != "late"
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -155,6 +167,8 @@ class Row:
         """The one act that is offered: its word and where it is done."""
         if self.filing:
             return _REPORT_ACTS[self.state], reverse("reports:report", args=[self.filing])
+        if self.is_report:
+            return mark("报告"), reverse("desk:instalment", args=[self.id])
         return _ACTS.get(self.state, mark("查看")), self.url
 
 
@@ -205,6 +219,7 @@ def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int
         Row(
             id=row[0], obligation=row[1], title=row[2], delivery=row[3], filing=row[4], whole=row[5], state=row[6],
             role=row[7], due=row[8], unit=row[9], owner=row[10] or "", clause=quoted.get(row[11]), reminded_at=row[15],
+            firm=row[16], zero=row[17],
         )
         for row in found
     ]  # fmt: skip
@@ -223,7 +238,7 @@ def _branches(wanted: Wanted, tab: str) -> list[str]:
 def _asked_for(branch: str, wanted: Wanted) -> bool:
     if branch in (sql.READINGS, sql.SHEETS):
         return wanted.below is None
-    return not (wanted.mine and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP))
+    return not (wanted.mine and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.REPORTS_FOR, *_WATCHED))
 
 
 def _asked(
@@ -237,6 +252,9 @@ def _asked(
         "low": scope.low,
         "high": scope.high,
         "risk": at_risk(),
+        "today": today(),
+        "soon": end_of(at_risk()),
+        "moment": now(),
         "campaign": wanted.campaign,
         "below": wanted.below,
         "words": wanted.words,

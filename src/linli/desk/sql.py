@@ -19,6 +19,9 @@ _JOINS = """
 """
 _WITHIN = "t.area_key BETWEEN %(low)s AND %(high)s"
 _OPEN_NOW = "(f.state IS NULL OR f.state NOT IN ('submitted', 'accepted'))"
+_DELIVERED = "d.state IN ('sent', 'seen', 'acknowledged', 'in-hand')"
+_NOT_RIGHT_BELOW = """NOT EXISTS (SELECT FROM places_standing s WHERE s.unit_id = {unit} AND s.line = d.line
+                      AND s.superior_id = %(unit)s)"""
 
 OWN = f"""
 {_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
@@ -55,6 +58,48 @@ ASKED = (
     + """ AND e.answer = 'open' AND e.area_key BETWEEN %(low)s AND %(high)s
           AND d.state IN ('sent', 'seen', 'acknowledged', 'in-hand') {filters}"""
 )
+#: over for so long that it came up from two levels below or more: the rule put it on this desk
+ESCALATED = f"""
+{_TASK.format(role="'late'")} FROM campaigns_delivery d JOIN campaigns_task t ON t.obligation_id = d.obligation_id
+  JOIN campaigns_obligation o ON o.id = d.obligation_id AND t.title = o.what
+  LEFT JOIN reports_filing f ON f.obligation_id = d.obligation_id
+ WHERE d.escalated_to_id = %(unit)s AND t.unit_id = d.unit_id AND {_WITHIN} AND t.state <> 'done' AND {_DELIVERED}
+   AND {_NOT_RIGHT_BELOW.format(unit="d.unit_id")} AND {_OPEN_NOW} {{filters}}
+"""
+_DAY = "(i.due AT TIME ZONE 'Asia/Shanghai')::date"
+_INSTALMENT = """
+SELECT {id} AS id, d.obligation_id, i.unit_id, o.what AS title, {owner} AS owner_id, NULL::uuid AS delivery,
+       NULL::uuid AS filing, true AS whole, 'report' AS state, {role} AS role, {due} AS due
+"""
+_OF_INSTALMENT = """JOIN campaigns_delivery d ON d.id = i.delivery_id
+  JOIN campaigns_obligation o ON o.id = d.obligation_id"""
+_WHOLE = "JOIN campaigns_task t ON t.obligation_id = o.id AND t.unit_id = i.unit_id AND t.title = o.what"
+_NOW = "(i.day <= %(today)s OR o.rhythm->>'every' <> 'day' AND i.due <= %(soon)s)"
+_WAITS = f"i.area_key BETWEEN %(low)s AND %(high)s AND i.state = 'open' AND {_DELIVERED}"
+#: instalments of the unit's own obligations that wait: today's, those before, and what is due in three working days
+REPORTS = f"""
+{_INSTALMENT.format(id="i.id", owner="NULL::uuid", role="'own'", due=_DAY)} FROM campaigns_instalment i {_OF_INSTALMENT}
+ WHERE i.unit_id = %(unit)s AND {_WAITS} AND {_NOW} {{filters}}
+"""
+#: the same of units right below without an account: the superior answers in their stead
+REPORTS_FOR = f"""
+{_INSTALMENT.format(id="i.id", owner="NULL::uuid", role="'for'", due=_DAY)}
+  FROM places_standing s JOIN campaigns_instalment i ON i.unit_id = s.unit_id {_OF_INSTALMENT} {_WHOLE}
+ WHERE s.superior_id = %(unit)s AND s.line = %(line)s AND d.line = s.line AND t.owner_id IS NULL AND {_WAITS} AND {_NOW}
+   {{filters}}
+"""
+_LATE_REPORT = _INSTALMENT.format(id="t.id", owner="t.owner_id", role="'late'", due=f"min({_DAY})")
+_BY_TASK = "GROUP BY t.id, d.obligation_id, i.unit_id, o.what, t.owner_id"
+#: with units right below, each obligation once, by its oldest instalment that is over
+REPORTS_LATE = f"""
+{_LATE_REPORT} FROM places_standing s JOIN campaigns_instalment i ON i.unit_id = s.unit_id {_OF_INSTALMENT} {_WHOLE}
+ WHERE s.superior_id = %(unit)s AND s.line = %(line)s AND d.line = s.line AND t.owner_id IS NOT NULL AND {_WAITS}
+   AND i.due < %(moment)s {{filters}} {_BY_TASK}
+"""
+REPORTS_ESCALATED = f"""
+{_LATE_REPORT} FROM campaigns_instalment i {_OF_INSTALMENT} {_WHOLE}
+ WHERE i.escalated_to_id = %(unit)s AND {_WAITS} AND {_NOT_RIGHT_BELOW.format(unit="i.unit_id")} {{filters}} {_BY_TASK}
+"""
 UP = """
 SELECT f.id, f.obligation_id, f.unit_id, o.what AS title, NULL::uuid AS owner_id, NULL::uuid AS delivery,
        f.id AS filing, true AS whole, 'to-accept' AS state, 'up' AS role, o.due
@@ -101,7 +146,8 @@ WITH item AS ({branches}),
 SELECT page.id, page.obligation_id, page.title, page.delivery, page.filing, page.whole, page.state, page.role, page.due,
        u.name, a.name, o.decision_id, v.reading_id, v.spans, v.notice_id,
        (SELECT max(s.at) FROM campaigns_step s
-         WHERE s.task_id = page.id AND s.what = 'reminded' AND s.area_key BETWEEN %(low)s AND %(high)s)
+         WHERE s.task_id = page.id AND s.what = 'reminded' AND s.area_key BETWEEN %(low)s AND %(high)s),
+       coalesce(o.firm, false) OR page.state = 'report', coalesce((o.rhythm->>'zero')::boolean, false)
   FROM page JOIN places_unit u ON u.id = page.unit_id
   LEFT JOIN access_post p ON p.id = page.owner_id LEFT JOIN access_account a ON a.id = p.account_id
   LEFT JOIN campaigns_obligation o ON o.id = page.obligation_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.desk.views import campaign, desk, finish, home, progress, tour
+from linli.desk.views import campaign, desk, finish, home, instalments, progress, tour
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/tasks/<uuid:pk>/parts/", progress.parts, name="parts"),
     path("desk/obligations/<uuid:pk>/answer/", finish.answer, name="answer"),
     path("desk/before-asking/", progress.before_asking, name="before_asking"),
+    path("desk/instalments/<uuid:pk>/", instalments.instalment, name="instalment"),
     path("tour/", tour.tour, name="tour"),
     path("campaigns/", campaign.campaigns, name="campaigns"),
     path("campaigns/<int:number>/", campaign.campaign, name="campaign"),

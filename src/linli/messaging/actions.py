@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from linli.access.models import Post
 from linli.access.scope import as_job, current
+from linli.kernel.arranged import arranged
 from linli.kernel.clock import now, real_now
 from linli.kernel.ids import new_id
 from linli.messaging import addresses
@@ -92,7 +93,7 @@ def _send_outside(made: Iterable[Message], theirs: Iterable[Address]) -> None:
 def when(hours: Hours) -> datetime:
     """The true moment at which the unit may be told: now, or when its quiet hours are over."""
     at = now()
-    return real_now() + (next_allowed(at, hours) - at)
+    return real_now() + (next_allowed(at, hours, arranged()) - at)
 
 
 def order(message: UUID, address: UUID, at: datetime) -> None:

@@ -45,7 +45,7 @@ class Message(models.Model):
     """One message to a unit, or to one post of it. `key` makes the same thing be told once.
 
     `facts`: ids and official words only: `from` (a unit's name), `what`, `due`, `until` (ISO dates), `n` and `items`
-    (`what`, `due`, `stage`, `obligation`), never what a person typed and never personal data.
+    (`what`, `due`, `stage`, `obligation`, `unit` below, `last` day), never what a person typed and never personal data.
     """
 
     visibility = Posted(grants=CHANGE)

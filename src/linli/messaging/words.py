@@ -43,6 +43,8 @@ class Item:
     due: date | None
     stage: str
     obligation: str
+    last: date | None  #: the day it was moved to, where it ends on a day off
+    unit: str  #: of a unit below that it lies with; empty: the reader's own
 
 
 def sentence(one: Message) -> str:
@@ -70,7 +72,7 @@ def outside(one: Message) -> tuple[str, str]:
         lines = [sentence(one)]
         if facts.get("what"):
             lines.append(_line(facts["what"], facts.get("due"), facts.get("from", "")))
-        lines += [f"{number}. {_line(item.what, item.due, '')}" for number, item in enumerate(items(one), 1)]
+        lines += [f"{number}. {_line(item.what, item.due, item.unit)}" for number, item in enumerate(items(one), 1)]
         if one.link and settings.CSRF_TRUSTED_ORIGINS:
             lines.append(f"{settings.CSRF_TRUSTED_ORIGINS[0]}{one.link}")
         elif one.link:
@@ -80,7 +82,9 @@ def outside(one: Message) -> tuple[str, str]:
 
 def _item(item: Mapping[str, Any]) -> Item:
     due = date.fromisoformat(item["due"]) if item.get("due") else None
-    return Item(item.get("what", ""), due, STAGES.get(item.get("stage", ""), ""), item.get("obligation", ""))
+    stage = STAGES.get(item.get("stage", ""), "")
+    last = date.fromisoformat(item["last"]) if item.get("last") else None
+    return Item(item.get("what", ""), due, stage, item.get("obligation", ""), last, item.get("unit", ""))
 
 
 def _line(what: str, due: date | str | None, whose: str) -> str:

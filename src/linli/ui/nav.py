@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("access:audit", "eye", mark("查看日志"), "audit"),
     Entry("access:posts", "people", mark("账号任职"), "give-posts"),
     Entry("messaging:settings", "send", mark("提醒方式"), "channels"),
+    Entry("catalogue:holidays", "calendar3", mark("节假日"), "calendar"),
     Entry("access:guard", "shield-check", mark("登录安全"), "guard"),
 )
 

@@ -14,6 +14,7 @@ from linli.campaigns.actions.deliveries import (
     resend,
     see,
 )
+from linli.campaigns.actions.instalments import open_ahead, report, report_nothing, take_back
 from linli.campaigns.actions.log import Outside, may_act
 from linli.campaigns.actions.objecting import decline_repeat, object_to
 from linli.campaigns.actions.passing import Expected, break_down, pass_down
@@ -46,6 +47,7 @@ __all__ = [
     "is_superior",
     "may_act",
     "object_to",
+    "open_ahead",
     "pass_down",
     "questions",
     "reassign",
@@ -55,7 +57,10 @@ __all__ = [
     "remind_deliveries",
     "reopen",
     "reopen_closed",
+    "report",
+    "report_nothing",
     "resend",
     "see",
     "start",
+    "take_back",
 ]

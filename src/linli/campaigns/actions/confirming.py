@@ -150,6 +150,8 @@ def _oblige(campaign: Campaign, demanded: Sequence[rules.Demand], decided: dict[
             due=demand.due,
             consolidates=demand.consolidates,
             inferred=demand.inferred,
+            rhythm=demand.rhythm.as_json() if demand.rhythm else None,
+            firm=demand.firm,
             clause_first=demand.clause[0],
             clause_end=demand.clause[1],
         )

@@ -187,7 +187,9 @@ def grant(delivery: Delivery, said: Granted, *, by: Post, limit: date | None) ->
         if asked is None:
             return _answered(delivery, by)
         _later(held, said.until)
-        Delivery.objects.filter(pk=held.pk, area_key=held.area_key).update(due=said.until)
+        Delivery.objects.filter(pk=held.pk, area_key=held.area_key).update(
+            due=said.until, escalated=0, escalated_to=None
+        )
         _tasks([held.obligation_id], {held.unit_id}).filter(due=held.due).update(due=said.until)
         facts = {"until": said.until.isoformat(), "asked": asked.until.isoformat(), "was": str(held.due or "")}
         told = {"note": said.note.strip(), "facts": facts | ({"beyond": str(limit)} if _is_beyond(said, limit) else {})}

@@ -36,6 +36,8 @@ class Delivery(models.Model):
     area_key = models.BigIntegerField()
     state = models.TextField(choices=DeliveryState, default=DeliveryState.SENT)
     due = models.DateField(null=True)  #: the obligation's day, or a later one that was granted
+    escalated = models.SmallIntegerField(default=0)  #: how many superiors up it went, for being late
+    escalated_to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  #: the highest of them
     acted_for = models.BooleanField(default=False)  #: made and answered by the superior: the unit has no account here
     by = models.ForeignKey(Post, models.PROTECT)
     at = models.DateTimeField(default=now)
@@ -61,6 +63,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["line", "area_key", "at"], include=["unit"], name="delivery_by_month"),
             models.Index(fields=["area_key"], condition=models.Q(state="returned"), name="delivery_returned"),
+            models.Index(
+                fields=["due"],
+                condition=models.Q(state__in=("sent", "seen", "acknowledged", "in-hand")),
+                name="delivery_open_by_due",
+            ),
         ]
 
 
@@ -121,6 +128,18 @@ class Instalment(models.Model):
     facts = models.JSONField(default=dict)  #: what the ledger said of the period when it was answered
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(null=True)  #: of the answer
+    acted_for = models.BooleanField(default=False)  #: answered by the superior: the unit has no account here
+    escalated = models.SmallIntegerField(default=0)  #: how many superiors up it went, for being late
+    escalated_to = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  #: the highest of them
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was, or still is, not answered in time."""
+        return (self.at or now()) > self.due
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "day"], name="instalment_once")]

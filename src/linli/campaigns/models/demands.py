@@ -3,6 +3,7 @@
 from django.db import models
 
 from linli.access.models import Post
+from linli.campaigns.rhythms import Rhythm
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, Addressed
 from linli.kernel.ids import new_id
@@ -60,8 +61,14 @@ class Obligation(models.Model):
     #: how often it falls due again: {"every": day|week|month|quarter, "day": of it, "by": "18:00", "zero": a report
     #: of nothing is asked too}; None: once
     rhythm = models.JSONField(null=True)
+    firm = models.BooleanField(default=False)  #: its deadlines are not moved by holidays: the sender wrote 不顺延
     clause_first = models.IntegerField()
     clause_end = models.IntegerField()  #: half-open code points in the notice's text
+
+    @property
+    def rhythm_said(self) -> str:
+        """How often it falls due, in the language spoken; empty where once."""
+        return str(Rhythm.from_json(self.rhythm) or "")
 
     class Meta:
         triggers = append_only()

@@ -136,6 +136,12 @@ class Step(models.Model):
         return date.fromisoformat(said) if said else None
 
     @property
+    def on_day(self) -> date | None:
+        """The day of the instalment that a step is about."""
+        said = self.facts.get("day")
+        return date.fromisoformat(said) if said else None
+
+    @property
     def why_returned(self) -> str:
         """The message of the reason for which a delivery was returned."""
         return WHY_RETURNED.get(self.facts.get("why", ""), "")

@@ -107,6 +107,8 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "may_object": may_draft and MINE in where and delivery is not None and _is_open(delivery),
         "answered_by": _answered_by(found, delivery),
         "steps": steps,
+        "instalments": queries.instalments_of(delivery) if delivery and found.rhythm else [],
+        "may_report": may_draft and bool(where & {MINE, FOR}),
         "page": page_of(request, queries.tasks_of(found), size=queries.PART),
         "fellows": fellows,
         "closable": may_draft and ABOVE in where and any(_is_done(one) for one in fellows),

@@ -12,9 +12,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from linli.kernel import i18n
+from linli.kernel.arranged import arranged
 from linli.kernel.clock import LOCAL, today
 from linli.kernel.i18n import tr as _tr
-from linli.kernel.workdays import workdays_between
+from linli.kernel.workdays import falls_on, name_of, workdays_between
 from linli.ui.assets import icon_path, versioned
 from linli.ui.terms import TERMS
 
@@ -78,24 +79,38 @@ def st(kind: str, word: str) -> SafeString:
 
 
 @register.simple_tag
-def due(day: date | None, done: bool = False, title: str = "") -> SafeString:
-    """A deadline: the date, days left or over, and a word. 临期 is the last three working days (LOOK.md)."""
+def due(day: date | None, done: bool = False, title: str = "", firm: bool = False) -> SafeString:
+    """A deadline: the date, days left or over, and a word. 临期 is the last three working days (LOOK.md).
+
+    One that ends on a day off runs out on the working day after it (`workdays.falls_on`), unless it is `firm` (不顺延).
+    """
     if day is None:
         return format_html('<span class="due">{}</span>', _tr("未定期限"))
     if done:
         return format_html('<span class="due" title="{}"><span>{}</span></span>', title, day_text(day))
-    left = (day - today()).days
+    last = day if firm else falls_on(day, arranged())
+    left = (last - today()).days
     if left < 0:
         kind, count, word = "bad", _tr("超 {n} 天", n=-left), _tr("超期")
-    elif workdays_between(today(), day) <= 3:
+    elif workdays_between(today(), last, arranged()) <= 3:
         kind, count, word = "warn", _tr("剩 {n} 天", n=left) if left else _tr("今天"), _tr("临期")
     else:
         kind, count, word = "", _tr("剩 {n} 天", n=left), _tr("正常")
     shown = format_html('<span class="st" data-s="{}">{}</span>', kind, word) if kind else word
     return format_html(
-        '<span class="due" data-s="{}" title="{}"><span>{}</span><span class="d">{}</span>{}</span>',
-        kind, title, day_text(day), count, shown,
+        '<span class="due" data-s="{}" title="{}"><span>{}{}</span><span class="d">{}</span>{}</span>',
+        kind, title, day_text(day), _moved(day, last), count, shown,
     )  # fmt: skip
+
+
+def _moved(day: date, last: date) -> SafeString | str:
+    """（春节假期，顺延至2月5日）, behind a deadline that ends on a day off; in the column of a table a sign for it."""
+    if day == last:
+        return ""
+    said = _tr("（{why}，顺延至{day}）", why=_tr(name_of(day, arranged())), day=day_text(last))
+    return format_html(
+        '<small class="moved">{}</small><abbr class="mv" title="{}">{}</abbr>', said, said.strip("（） "), _tr("延")
+    )
 
 
 @register.filter
