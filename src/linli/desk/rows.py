@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db import connection
 from django.urls import reverse
 
-from linli.access.door import Ability
+from linli.access.door import Ability, able
 from linli.access.holder import Holder
+from linli.access.models import Role
 from linli.access.scope import Scope
 from linli.campaigns.supervision import at_risk
 from linli.db.planned import planned_once
@@ -43,6 +44,9 @@ STATES = {
     "to-accept": ("", mark("待接收")),
     "report": ("", mark("待报")),
     "confirm": ("", mark("待认定")),
+    "slip-sign": ("", mark("待批示")),
+    "slip-do": ("", mark("待承办")),
+    "slip-read": ("", mark("待阅")),
     "reading": ("go", mark("读表中")),
     "taking": ("go", mark("录入中")),
     "mapping": ("warn", mark("待认列")),
@@ -69,12 +73,19 @@ _ACTS = {
     "mapping": mark("认列"),
     "preview": mark("录入"),
     **dict.fromkeys(("sent-back", "objected", "asked"), mark("答复")),
+    "slip-sign": mark("批示"),
+    "slip-do": mark("承办"),
+    "slip-read": mark("阅看"),
 }
-_PAGES = {"up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet"}
+_PAGES = {
+    "up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet", "slip": "notices:slip",
+}  # fmt: skip
+_SLIPS = ("slip-sign", "slip-do", "slip-read")
 _TODO = ("sent", "pending", "signed", "returned", "to-accept", "report", "confirm", "mapping", "preview", "failed",
-         "sent-back", "objected", "asked")  # fmt: skip
+         "sent-back", "objected", "asked", *_SLIPS)  # fmt: skip
 _REPORTS, _WATCHED = (sql.REPORTS, sql.REPORTS_FOR), (sql.REPORTS_LATE, sql.ESCALATED, sql.REPORTS_ESCALATED)
-_WAITING = (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS, *_REPORTS)
+_WAITING = (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS, sql.SLIPS,
+            *_REPORTS)  # fmt: skip
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
     "open": (*_WAITING, *_WATCHED),
     "new": _WAITING,
@@ -116,7 +127,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing to do, or done. `id` is of a task, a filing (role up), a reading (notice) or an upload (sheet)."""
+    """One thing to do, or done. `id` is of a task, a filing (role up), a reading (notice), an upload (sheet), or the
+    notice of a handling slip (slip)."""
 
     id: UUID
     obligation: UUID | None
@@ -236,7 +248,7 @@ def _branches(wanted: Wanted, tab: str) -> list[str]:
 
 
 def _asked_for(branch: str, wanted: Wanted) -> bool:
-    if branch in (sql.READINGS, sql.SHEETS):
+    if branch in (sql.READINGS, sql.SHEETS, sql.SLIPS):
         return wanted.below is None
     return not (wanted.mine and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.REPORTS_FOR, *_WATCHED))
 
@@ -248,6 +260,9 @@ def _asked(
     cut = [sql.CUT.format(branch=_narrowed(one, wanted, order), where=where, order=order) for one in branches]
     facts = {
         "unit": scope.unit.pk if scope.unit else None,
+        "post": scope.post.pk if scope.post else None,
+        "clerk": scope.post is not None and scope.post.role == Role.CLERK,
+        "signs": scope.post is not None and able(scope.post.role, Ability.SIGN),
         "line": scope.line,
         "low": scope.low,
         "high": scope.high,

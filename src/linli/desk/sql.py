@@ -123,6 +123,22 @@ SELECT u.id, NULL::uuid AS obligation_id, u.unit_id, u.filename AS title, NULL::
    AND u.state IN ('mapping', 'preview', 'failed', 'reading', 'taking')
    AND %(campaign)s = 0 AND (%(words)s = '' OR u.filename ILIKE %(like)s)
 """
+#: handling slips: what a post undertakes (of a section: the clerk), what waits for the leader, what it is to read
+SLIPS = """
+SELECT n.id, NULL::uuid AS obligation_id, s.unit_id, coalesce(nullif(n.title, ''), n.filename) AS title,
+       s.undertaker_id AS owner_id, NULL::uuid AS delivery, NULL::uuid AS filing, false AS whole,
+       CASE WHEN s.state = 'undertaken' AND s.undertaker_id = %(post)s THEN 'slip-do'
+            WHEN s.state = 'undertaken' AND s.undertaker_id IS NULL AND %(clerk)s THEN 'slip-do'
+            WHEN s.state = 'proposed' AND %(signs)s THEN 'slip-sign' ELSE 'slip-read' END AS state,
+       'slip' AS role, s.due
+  FROM notices_slip s JOIN notices_receipt r ON r.id = s.receipt_id JOIN notices_notice n ON n.id = r.notice_id
+ WHERE s.unit_id = %(unit)s AND s.area_key BETWEEN %(low)s AND %(high)s
+   AND (s.state = 'undertaken' AND (s.undertaker_id = %(post)s OR s.undertaker_id IS NULL AND %(clerk)s)
+        OR s.state = 'proposed' AND %(signs)s
+        OR EXISTS (SELECT FROM notices_slipreader x WHERE x.slip_id = s.id AND x.post_id = %(post)s
+                      AND x.read_on IS NULL AND x.area_key BETWEEN %(low)s AND %(high)s))
+   AND %(campaign)s = 0 AND (%(words)s = '' OR coalesce(nullif(n.title, ''), n.filename) ILIKE %(like)s)
+"""
 DONE = f"""
 {_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
  WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state = 'done' AND f.id IS NULL {{filters}}

@@ -37,7 +37,7 @@ def pdf(document: OfficialDocument) -> bytes:
 
 def _set(elements: dict[str, Any]) -> bytes:
     inputs = {"document": json.dumps(elements, ensure_ascii=False), "faces": json.dumps(fonts.faces())}
-    return _compiled("pdf", template(), inputs)
+    return compiled("pdf", template(), inputs)
 
 
 def _text_above_a_lonely_signature(made: bytes) -> str:
@@ -91,7 +91,7 @@ def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
         b'#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
     inputs = {"svg": svg, "width": str(width_mm), "faces": json.dumps(fonts.faces())}
-    return _compiled("png", source, inputs, dots_per_inch)
+    return compiled("png", source, inputs, dots_per_inch)
 
 
 @cache
@@ -104,7 +104,7 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=fonts.loaded(), ignore_system_fonts=True)
 
 
-def _compiled(form: Any, source: bytes, inputs: dict[str, str], dots_per_inch: int = 144) -> bytes:
+def compiled(form: Any, source: bytes, inputs: dict[str, str], dots_per_inch: int = 144) -> bytes:
     with ONE_AT_A_TIME:
         made = _compiler().compile(source, format=form, sys_inputs=inputs, ppi=dots_per_inch)
     assert isinstance(made, bytes)

@@ -24,6 +24,7 @@ from linli.notices.reading.engine import ENGINE
 from linli.notices.reading.engine import read as read_text
 from linli.notices.reading.output import to_json
 from linli.notices.reasons import BOTH_GIVEN, DECIDED_ALREADY, NOT_OFFICIAL, NOT_YOURS_TO_DECIDE, SAID_MEANWHILE
+from linli.notices.receiving import enter
 from linli.notices.rules import Finding, Found, Pairs, first_deadline
 
 #: whose text may be typed beside the file: it cannot be read here, or only as far as a machine reads pictures
@@ -125,8 +126,12 @@ def _keep(data: bytes, filename: str, from_: Extract, document: Document, came: 
         channel=came.channel,
         by=by,
     )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    return Notice.objects.get(issuer=by.unit, sha256=notice.sha256)
+    with transaction.atomic():
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        kept = Notice.objects.get(issuer=by.unit, sha256=notice.sha256)
+        if kept.pk == notice.pk:  # who comes second waits for the first at the unique key, and takes no number
+            enter(kept, came.on, came.channel, by=by)
+    return kept
 
 
 def _keep_reading(notice: Notice, found: Found) -> Reading:

@@ -2,9 +2,10 @@
 
 from django.db import models
 
-from linli.access.models import Post
+from linli.access.models import Account, Post
 from linli.db.append_only import append_only
 from linli.db.visibility import APPEND, CHANGE, DISCARD, Addressed, Territory
+from linli.kernel.clock import now
 from linli.kernel.i18n import mark
 from linli.kernel.ids import new_id
 from linli.places.models import Unit
@@ -183,3 +184,153 @@ class Serial(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "register", "year"], name="serial_once")]
+
+
+class Receipt(models.Model):
+    """A line of a unit's receiving register (收文登记): the serial that it gave a notice, and what its head says.
+
+    A notice that came down inside the system has one too, once the unit enters it.
+    """
+
+    visibility = Territory(grants=APPEND)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    serial = models.IntegerField()
+    came_on = models.DateField()
+    channel = models.TextField(choices=Channel, default="")
+    copies = models.TextField(default="")  #: 份号
+    secrecy = models.TextField(default="")  #: 密级和保密期限
+    urgency = models.TextField(default="")  #: 紧急程度
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "notice"], name="receipt_once_a_unit"),
+            models.UniqueConstraint(fields=["unit", "year", "serial"], name="receipt_serial_once"),
+        ]
+
+    @property
+    def number(self) -> str:
+        """As the register says it: 2023-0012."""
+        return f"{self.year}-{self.serial:04d}"
+
+
+class SlipState(models.TextChoices):
+    PROPOSED = "proposed", mark("待批示")
+    INSTRUCTED = "instructed", mark("已批示")
+    UNDERTAKEN = "undertaken", mark("承办中")
+    DONE = "done", mark("已办结")
+
+
+class Slip(models.Model):
+    """The handling slip of a notice at one unit (批办单), as it stands. `version` counts the changes of its text.
+
+    Of two who change it at once one wins and the other is told. Who did what stands in its steps.
+    """
+
+    visibility = Territory(grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    receipt = models.OneToOneField(Receipt, models.PROTECT, related_name="slip")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    version = models.IntegerField(default=1)
+    state = models.TextField(choices=SlipState, default=SlipState.PROPOSED)
+    proposal = models.TextField()  #: 拟办意见
+    instruction = models.TextField(blank=True)  #: 领导批示
+    signer = models.TextField(blank=True)  #: who gave it
+    signed_on = models.DateField(null=True)
+    from_paper = models.BooleanField(default=False)  #: typed in by the clerk from the signed sheet
+    undertaker = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    section = models.TextField(blank=True)  #: who undertakes, where that is no post here
+    due = models.DateField(null=True)
+    outcome = models.TextField(blank=True)  #: 办理结果
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state"], name="slip_of_unit")]
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == SlipState.DONE
+
+
+class SlipReader(models.Model):
+    """Somebody to whom a slip goes round (传阅), and the day on which he read it."""
+
+    visibility = Territory(grants=CHANGE)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="readers")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    name = models.TextField()
+    read_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slip", "name"], name="slip_reader_once")]
+
+
+class SlipStep(models.Model):
+    """What somebody did with a slip, and when. Never changed."""
+
+    visibility = Territory(grants=APPEND)
+
+    class Kind(models.TextChoices):
+        PROPOSE = "propose", mark("拟办")
+        INSTRUCT = "instruct", mark("批示")
+        ASSIGN = "assign", mark("交办")
+        CIRCULATE = "circulate", mark("传阅")
+        READ = "read", mark("阅毕")
+        FINISH = "finish", mark("办结")
+        REOPEN = "reopen", mark("重新办理")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="steps")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_key = models.BigIntegerField()
+    kind = models.TextField(choices=Kind)
+    note = models.TextField(blank=True)  #: the words that were given
+    facts = models.JSONField(default=dict)  #: signer, day, from paper; undertaker, deadline; readers
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["slip", "at"], name="step_of_slip")]
+
+
+class Join(models.Model):
+    """That two notices are one and the same and came by two ways (并件), or no longer are. Of a pair the last counts.
+
+    `first` and `second` stand in the order of their ids, so that a pair has one name.
+    """
+
+    visibility = Territory(grants=APPEND)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  #: for which they are one
+    area_key = models.BigIntegerField()
+    first = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    ordinal = models.SmallIntegerField()
+    joined = models.BooleanField()  #: False: taken apart again
+    grounds = models.JSONField(default=list)  #: what spoke for it: codes of `twins`, and the share of equal text
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "first", "second", "ordinal"], name="join_ordinal"),
+        ]
+        indexes = [models.Index(fields=["second"], name="join_second")]
