@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from linli.notices import queries, showing
+from linli.access.scope import current
+from linli.notices import queries, showing, twins
 from linli.notices.compare import differences
 from linli.notices.models import Notice, Reading
 from linli.notices.original import AT, original
@@ -14,7 +15,7 @@ _NOTHING: Found = {"headings": [], "inner_documents": [], "span": [0, 0], "title
 
 
 def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]:
-    """Three queries beyond the notice: its readings, others of the same number, and the decisions where there are any.
+    """Four queries beyond the notice: its readings, what is the same, and the decisions where there are any.
 
     Shown is the reading that a person decided upon, else the newest one.
     """
@@ -24,7 +25,7 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
     context = {
         "notice": notice,
         "reading": reading,
-        "others": queries.same_number(notice),
+        "twins": twins.twins(notice, every, current()),
         "drafted": any(one.drafted for one in every),  # type: ignore[attr-defined]
         "may_read_again": not any(one.engine == ENGINE for one in every),
     }

@@ -93,15 +93,6 @@ def same_bytes(data: bytes, unit: Unit) -> Notice | None:
 
 
 @planned_once()
-def same_number(notice: Notice) -> list[Notice]:
-    """Other notices of the same document number that the scope sees, the unit's own and those passed down to it."""
-    if not notice.doc_number:
-        return []
-    others = Notice.objects.filter(doc_number=notice.doc_number).exclude(pk=notice.pk).select_related("issuer")
-    return list(others.only(*_LISTED, "issuer__name").order_by("at")[:5])
-
-
-@planned_once()
 def readings(notice: Notice) -> list[Reading]:
     """Every reading of a notice, the newest first, each with `decided` and `drafted`: did a person say anything."""
     decided = Exists(Decision.objects.filter(reading=OuterRef("pk")))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +18,7 @@ from linli.documents.slip_docx import slip_docx
 from linli.kernel.clock import today
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
-from linli.notices import queries, reasons, receiving, sheets, slips
+from linli.notices import queries, reasons, receiving, sheets, slips, twins
 from linli.notices.models import Notice, Receipt, Slip
 from linli.notices.slip_forms import ACTS, BY_NAME, BookFilter, Propose, SlipForm, initial, possible
 from linli.ui.paging import page_of
@@ -70,6 +70,27 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     receipt = receiving.take_from_above(queries.visible_notice(pk), by=request.scope.post)
     messages.success(request, tr("已登记，收文编号 {number}。", number=receipt.number))
     return redirect("notices:slip", pk=pk)
+
+
+@door.may(Ability.DRAFT)
+@require_POST
+def join(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Two notices are one: to be answered once."""
+    one, other = queries.visible_notice(pk), _other(request)
+    twins.join(one, other, seen=_number(request.POST.get("seen", "")), by=request.scope.post)
+    messages.success(request, tr("已并件：同样的事只办一次，两边的期限和报送单位各自保留。"))
+    return redirect("notices:notice", pk)
+
+
+@door.may(Ability.DRAFT)
+@require_POST
+def part(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """They are not, after all."""
+    one, other = queries.visible_notice(pk), _other(request)
+    seen, why = _number(request.POST.get("seen", "")), request.POST.get("why", "")[:500]
+    twins.part(one, other, why, seen=seen, by=request.scope.post)
+    messages.success(request, tr("已分开，各办各的。"))
+    return redirect("notices:notice", pk)
 
 
 @door.may(Ability.SEE, to_write=Ability.DRAFT)
@@ -205,6 +226,14 @@ def _file(data: bytes, kind: str, name: str, *, inline: bool = False) -> HttpRes
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _other(request: HttpRequest) -> Notice:
+    """The other one of a pair; 404 where the scope does not see it."""
+    try:
+        return queries.visible_notice(UUID(request.POST.get("other", "")))
+    except ValueError:
+        raise Http404 from None
 
 
 def _number(words: str) -> int:

@@ -61,6 +61,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_notice(pk)
     context = notice_page(found, at=_place(request.GET.get("at", "")))
     context["may_confirm"] = request.holder.may(Ability.DRAFT) and found.issuer_id == request.scope.unit.pk
+    context["may_join"] = request.holder.may(Ability.DRAFT)
     return render(request, "notices/notice.html", context)
 
 

@@ -152,7 +152,7 @@ class TestTheRegister:
         numbered(rows)
         client = client_at("department-clerk")
         # session, post, enter; number of notices, page of notices, names that changed; four are the test's own
-        with django_assert_max_num_queries(6 + 4):
+        with django_assert_max_num_queries(7 + 4):
             assert len(client.get("/notices/").context["page"]) == min(rows, 15)
 
 
@@ -201,7 +201,7 @@ class TestTheNotice:
     def test_another_of_the_same_number_is_told_with_a_link(self, client_at: At) -> None:
         first, second = received(), received(SAMPLE + b"\n")
         html = client_at("department-clerk").get(f"/notices/{second.pk}/").content.decode()
-        assert "同一文号还有一份" in html
+        assert "像是同一份通知从两条线来的" in html
         assert f'href="/notices/{first.pk}/"' in html
 
     def test_a_notice_that_was_not_read_yet_shows_its_text_and_can_be_read(self, client_at: At) -> None:
@@ -217,8 +217,8 @@ class TestTheNotice:
         self, client_at: At, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         notice, client = received(), client_at("department-clerk")
-        # session, post, enter; the notice, its readings, others of its number; four are the test's own savepoint
-        with django_assert_max_num_queries(6 + 4):
+        # session, post, enter; the notice, its readings, what is the same and what was said of it; four are the test's own savepoint
+        with django_assert_max_num_queries(7 + 4):
             answer = client.get(f"/notices/{notice.pk}/")
         assert len(answer.content) < 60_000
 

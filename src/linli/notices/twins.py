@@ -1,0 +1,215 @@
+"""The same notice by two ways (并件), say by either line: recognised with its reasons, joined by a person, parted.
+
+Joining makes no row of another unit's and takes nothing away: each notice keeps its receivers and its deadlines.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
+
+from linli.access.models import Post
+from linli.access.scope import Scope
+from linli.db.planned import planned_once
+from linli.kernel.i18n import mark, tr
+from linli.kernel.reasons import Refused, because
+from linli.notices.models import Join, Notice, Reading
+from linli.notices.reasons import NO_TWIN, NO_WHY_APART
+from linli.notices.rules import Found
+
+#: code of a ground → how it is said
+GROUNDS = {
+    "number": mark("文号相同"),
+    "title": mark("标题相同"),
+    "issuer": mark("发文机关相同"),
+    "enclosed": mark("一份是另一份的附件"),
+    "text": mark("正文相同 {share}%"),
+}
+NEAR, SURE = 50, 90  #: per cent of equal text that bear out another ground, and that need none
+SHINGLE = 8  #: characters that are compared at a time
+AROUND = timedelta(days=120)  #: within which the same text is looked for under another number
+AT_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two notices have in common; `share`: per cent of equal text, by pieces of `SHINGLE` characters."""
+
+    grounds: tuple[str, ...]
+    share: int
+
+    @property
+    def is_same(self) -> bool:
+        """Number, title and issuer each prove little alone: a correction bears the same number, a series one title."""
+        found = set(self.grounds)
+        by_name = len(found & {"number", "title", "issuer"}) >= 2 and self.share >= NEAR
+        return by_name or self.share >= SURE or "enclosed" in found
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A notice that is, or may be, the same as another."""
+
+    notice: Notice
+    likeness: Likeness
+    last: Join | None  #: the last word about the pair
+
+    @property
+    def joined(self) -> bool:
+        return self.last is not None and self.last.joined
+
+    @property
+    def ordinal(self) -> int:
+        return self.last.ordinal if self.last else 0
+
+    @property
+    def grounds(self) -> list[str]:
+        """What speaks for it, in the language spoken."""
+        return [tr(GROUNDS[code], share=self.likeness.share) for code in self.likeness.grounds]
+
+
+def likeness(one: Notice, other: Notice, *, enclosed: bool = False) -> Likeness:
+    """Compare two notices. Pure."""
+    share = equal_text(one.text, other.text)
+    grounds = [
+        name
+        for name, field in (("number", "doc_number"), ("title", "title"), ("issuer", "issued_by"))
+        if _bare(getattr(one, field)) and _bare(getattr(one, field)) == _bare(getattr(other, field))
+    ]
+    return Likeness((*grounds, *(["enclosed"] if enclosed else []), *(["text"] if share >= NEAR else [])), share)
+
+
+def equal_text(one: str, other: str) -> int:
+    """Per cent of the pieces of two texts that both have, white space aside. Pure; 100 for equal texts."""
+    mine, theirs = _pieces(one), _pieces(other)
+    return 100 * len(mine & theirs) // max(1, len(mine | theirs))
+
+
+def twins(notice: Notice, readings: Sequence[Reading], scope: Scope) -> list[Twin]:
+    """What is the same as a notice for the acting unit, or seems to be, the oldest first. Two queries.
+
+    `readings` are the notice's own.
+    """
+    said = {_other(one, notice.pk): one for one in _said(notice.pk, scope)}
+    mine = {number for one in readings for number in _numbers(one.found["inner_documents"])}
+    rows = Notice.objects.filter(_alike(notice, mine, scope) | Q(pk__in=list(said))).exclude(pk=notice.pk)
+    inner = Reading.objects.filter(notice=OuterRef("pk")).order_by("-at", "-pk").values("found__inner_documents")[:1]
+    rows = rows.defer("received", "pages").select_related("issuer").annotate(inner=Subquery(inner))
+    found = []
+    for other in rows.order_by("at")[:AT_MOST]:
+        enclosed = _bare(other.doc_number) in mine or _bare(notice.doc_number) in _numbers(other.inner)
+        alike, last = likeness(notice, other, enclosed=enclosed), said.get(other.pk)
+        if alike.is_same or last is not None:
+            found.append(Twin(other, alike, last))
+    return found
+
+
+def joined_with(notices: Iterable[UUID], scope: Scope) -> set[UUID]:
+    """The notices that are one with any of these for the acting unit, themselves among them. One query."""
+    found, left = set(notices), True
+    pairs = [(one.first_id, one.second_id) for one in _latest(_of(scope)) if one.joined]
+    while left:
+        more = {key for pair in pairs if found & set(pair) for key in pair} - found
+        found |= more
+        left = bool(more)
+    return found
+
+
+def join(one: Notice, other: Notice, *, seen: int, by: Post) -> Join:
+    """Say that two notices are one. `seen`: the ordinal that the person saw. Refused: NO_TWIN.
+
+    Said twice, also by two at once, it is said once.
+    """
+    inner = _inner([one.pk, other.pk])
+    enclosed = _bare(other.doc_number) in inner[one.pk] or _bare(one.doc_number) in inner[other.pk]
+    alike = likeness(one, other, enclosed=enclosed)
+    if one.pk == other.pk or not alike.is_same:
+        raise Refused(because(NO_TWIN))
+    return _say(one, other, seen, by, joined=True, grounds=list(alike.grounds), share=alike.share)
+
+
+def part(one: Notice, other: Notice, why: str, *, seen: int, by: Post) -> Join:
+    """Take two apart again, with a reason. Refused: NO_WHY_APART, NO_TWIN where they were not joined."""
+    if not why.strip():
+        raise Refused(because(NO_WHY_APART))
+    if not _said_of_pair(one, other, by):
+        raise Refused(because(NO_TWIN))
+    return _say(one, other, seen, by, joined=False, why=why.strip())
+
+
+def _say(
+    one: Notice, other: Notice, seen: int, by: Post, *, joined: bool, grounds: Sequence[str] = (), share: int = 0,
+    why: str = "",
+) -> Join:  # fmt: skip
+    first, second = sorted((one.pk, other.pk))
+    mine = Join(
+        unit=by.unit, area_key=by.unit.division_id, first_id=first, second_id=second, ordinal=seen + 1, joined=joined,
+        grounds=[*({"code": code} for code in grounds if code != "text"),
+                 *([{"code": "text", "share": share}] if "text" in grounds else [])],
+        why=why, by=by,
+    )  # fmt: skip
+    Join.objects.bulk_create([mine], ignore_conflicts=True)
+    return _said_of_pair(one, other, by)[-1]
+
+
+def _said_of_pair(one: Notice, other: Notice, by: Post) -> list[Join]:
+    first, second = sorted((one.pk, other.pk))
+    rows = Join.objects.filter(unit=by.unit, area_key=by.unit.division_id, first=first, second=second)
+    return list(rows.order_by("ordinal"))
+
+
+def _of(scope: Scope) -> Q:
+    return Q(unit=scope.unit, area_key__range=scope.enclosing)
+
+
+@planned_once()
+def _said(notice: UUID, scope: Scope) -> list[Join]:
+    return _latest(_of(scope) & (Q(first=notice) | Q(second=notice)))
+
+
+def _latest(of: Q) -> list[Join]:
+    """The last word about each pair."""
+    rows = Join.objects.filter(of).order_by("first", "second", F("ordinal").desc())
+    return list(rows.distinct("first", "second"))
+
+
+def _other(one: Join, notice: UUID) -> UUID:
+    return one.second_id if one.first_id == notice else one.first_id
+
+
+def _alike(notice: Notice, inner: set[str], scope: Scope) -> Q:
+    """What may be the same: by number, by title, enclosed in it or around it, or of the same length at that time."""
+    wanted = Q(doc_number__in=inner)
+    if notice.doc_number:
+        around = Reading.objects.filter(found__inner_documents__contains=[{"doc_number": notice.doc_number}])
+        wanted |= Q(doc_number=notice.doc_number) | Q(pk__in=around.values("notice"))
+    if notice.title:
+        wanted |= Q(title=notice.title)
+    size, whose = len(notice.text), Q(issuer=scope.unit) | Q(issued_by=notice.issued_by)
+    near = Notice.objects.filter(whose, at__range=(notice.at - AROUND, notice.at + AROUND))
+    near = near.annotate(size=Length("text")).filter(size__range=(size * 9 // 10, size * 10 // 9))
+    return wanted | Q(pk__in=near.values("pk")[:AT_MOST])
+
+
+def _inner(notices: Sequence[UUID]) -> dict[UUID, set[str]]:
+    """The numbers of the documents that each notice encloses. One query."""
+    found: dict[UUID, set[str]] = {pk: set() for pk in notices}
+    for pk, parts in Reading.objects.filter(notice__in=notices).values_list("notice", "found__inner_documents"):
+        found[pk] |= _numbers(parts)
+    return found
+
+
+def _numbers(parts: Sequence[Found] | None) -> set[str]:
+    return {_bare(part["doc_number"]) for part in parts or () if part.get("doc_number")}
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
+
+
+def _pieces(text: str) -> set[str]:
+    bare = _bare(text)
+    return {bare[at : at + SHINGLE] for at in range(max(1, len(bare) - SHINGLE + 1))}
