@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "linli.figures",
     "linli.reports",
     "linli.thread",
+    "linli.archive",
     "linli.desk",
     "linli.api",
     "allauth",  # behind ours, whose templates stand before its own

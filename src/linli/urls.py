@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("linli.ledger.urls")),
     path("figures/", include("linli.figures.urls")),
     path("reports/", include("linli.reports.urls")),
+    path("archive/", include("linli.archive.urls")),
     path("thread/", include("linli.thread.urls")),
     path("api/", include("linli.api.urls")),
 ]

@@ -72,6 +72,18 @@ NOT_A_TARGET = Code(
 )
 NO_UNITS = Code("task-no-units", mark("没有选下级单位"), mark("请至少选一个承办单位"))
 
+NOT_ISSUER = Code(
+    "amendment-not-issuer", mark("更正由{unit}发出"), mark("发现文中有误的，请联系发文单位更正"), status=403
+)
+AMENDED_MEANWHILE = Code(
+    "amendment-meanwhile", mark("您看的时候，{who}已登记了另一份更正"), mark("请对照新的文本再看一遍"), status=409
+)
+NOTHING_CHANGED = Code(
+    "amendment-nothing-changed", mark("没有选任何改动"), mark("请至少勾选一处，或勾选“正文改动告知全部承办单位”")
+)
+NO_SUCH_CAMPAIGN = Code("amendment-no-campaign", mark("没有选更正哪一次活动"), mark("请选一个由本单位发出的活动"))
+AMENDMENT_SEEN = Code("amendment-acknowledged", mark("{who} 已于 {at} 签收这份更正"), mark("不必再签"), status=409)
+
 STILL_OPEN = Code("confirm-still-open", mark("还有 {n} 处没有定"), mark("请先在“请您定”里逐处定下"), status=409)
 DRAFTS_CHANGED = Code(
     "confirm-drafts-changed", mark("您看的时候，同事又改了几处"), mark("改动已经在下面，请看过再办"), status=409

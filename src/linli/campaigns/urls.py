@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.campaigns.views import confirm, coverings, instalments, objections, obligations, supervision, tasks
+from linli.campaigns.views import amendments, confirm, coverings, instalments, objections, obligations, supervision, tasks
 
 app_name = "campaigns"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("confirm/<uuid:pk>/unsay/", confirm.unsay, name="unsay"),
     path("confirm/<uuid:pk>/add/", confirm.add, name="add"),
     path("of/<uuid:pk>/", confirm.of_notice, name="of_notice"),
+    path("amend/<uuid:pk>/", amendments.amend, name="amend"),
+    path("amendments/<uuid:pk>/", amendments.amendment, name="amendment"),
+    path("amendments/of/<uuid:pk>/", amendments.amendments_of, name="amendments_of"),
     path("obligations/<uuid:pk>/", obligations.obligation, name="obligation"),
     path("obligations/<uuid:pk>/instalments/", instalments.strip, name="instalments"),
     path("obligations/close/", obligations.close, name="close"),

@@ -44,6 +44,7 @@ STATES = {
     "to-accept": ("", mark("待接收")),
     "report": ("", mark("待报")),
     "confirm": ("", mark("待认定")),
+    "amended": ("warn", mark("有更正")),
     "slip-sign": ("", mark("待批示")),
     "slip-do": ("", mark("待承办")),
     "slip-read": ("", mark("待阅")),
@@ -73,19 +74,21 @@ _ACTS = {
     "mapping": mark("认列"),
     "preview": mark("录入"),
     **dict.fromkeys(("sent-back", "objected", "asked"), mark("答复")),
+    "amended": mark("看更正"),
     "slip-sign": mark("批示"),
     "slip-do": mark("承办"),
     "slip-read": mark("阅看"),
 }
 _PAGES = {
     "up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet", "slip": "notices:slip",
+    "amended": "campaigns:amendment",
 }  # fmt: skip
-_SLIPS = ("slip-sign", "slip-do", "slip-read")
+_SLIPS = ("amended", "slip-sign", "slip-do", "slip-read")
 _TODO = ("sent", "pending", "signed", "returned", "to-accept", "report", "confirm", "mapping", "preview", "failed",
          "sent-back", "objected", "asked", *_SLIPS)  # fmt: skip
 _REPORTS, _WATCHED = (sql.REPORTS, sql.REPORTS_FOR), (sql.REPORTS_LATE, sql.ESCALATED, sql.REPORTS_ESCALATED)
 _WAITING = (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS, sql.SLIPS,
-            *_REPORTS)  # fmt: skip
+            sql.AMENDED, *_REPORTS)  # fmt: skip
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
     "open": (*_WAITING, *_WATCHED),
     "new": _WAITING,
@@ -127,8 +130,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing to do, or done. `id` is of a task, a filing (role up), a reading (notice), an upload (sheet), or the
-    notice of a handling slip (slip)."""
+    """One thing to do, or done. `id` is of a task, a filing (role up), a reading (notice), an upload (sheet), the
+    notice of a handling slip (slip), or an amendment (amended)."""
 
     id: UUID
     obligation: UUID | None
@@ -248,7 +251,7 @@ def _branches(wanted: Wanted, tab: str) -> list[str]:
 
 
 def _asked_for(branch: str, wanted: Wanted) -> bool:
-    if branch in (sql.READINGS, sql.SHEETS, sql.SLIPS):
+    if branch in (sql.READINGS, sql.SHEETS, sql.SLIPS, sql.AMENDED):
         return wanted.below is None
     return not (wanted.mine and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.REPORTS_FOR, *_WATCHED))
 

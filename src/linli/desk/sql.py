@@ -113,6 +113,7 @@ SELECT r.id, NULL::uuid AS obligation_id, n.issuer_id AS unit_id, coalesce(r.fou
   FROM notices_notice n CROSS JOIN LATERAL (
        SELECT id, found FROM notices_reading WHERE notice_id = n.id ORDER BY id DESC LIMIT 1) r
  WHERE n.issuer_id = %(unit)s AND NOT EXISTS (SELECT FROM campaigns_campaign c WHERE c.notice_id = n.id)
+   AND NOT EXISTS (SELECT FROM campaigns_amendment a WHERE a.notice_id = n.id)
    AND %(campaign)s = 0 AND (%(words)s = '' OR coalesce(r.found->>'title', n.filename) ILIKE %(like)s)
 """
 SHEETS = """
@@ -122,6 +123,16 @@ SELECT u.id, NULL::uuid AS obligation_id, u.unit_id, u.filename AS title, NULL::
  WHERE u.unit_id = %(unit)s AND u.area_key BETWEEN %(low)s AND %(high)s
    AND u.state IN ('mapping', 'preview', 'failed', 'reading', 'taking')
    AND %(campaign)s = 0 AND (%(words)s = '' OR u.filename ILIKE %(like)s)
+"""
+#: amendments to be acknowledged anew
+AMENDED = """
+SELECT m.id, NULL::uuid AS obligation_id, a.unit_id, c.title, NULL::uuid AS owner_id, NULL::uuid AS delivery,
+       NULL::uuid AS filing, false AS whole, 'amended' AS state, 'amended' AS role, NULL::date AS due
+  FROM campaigns_amendmentdelivery a JOIN campaigns_amendment m ON m.id = a.amendment_id
+  JOIN campaigns_campaign c ON c.id = m.campaign_id
+ WHERE a.unit_id = %(unit)s AND a.line = %(line)s AND a.area_key BETWEEN %(low)s AND %(high)s
+   AND a.acknowledged_at IS NULL AND (%(campaign)s = 0 OR c.number = %(campaign)s)
+   AND (%(words)s = '' OR c.title ILIKE %(like)s)
 """
 #: handling slips: what a post undertakes (of a section: the clerk), what waits for the leader, what it is to read
 SLIPS = """

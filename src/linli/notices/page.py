@@ -25,7 +25,8 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
     context = {
         "notice": notice,
         "reading": reading,
-        "twins": twins.twins(notice, every, current()),
+        "twins": (alike := twins.twins(notice, every, current())),
+        "amends": _amends(notice, alike),
         "drafted": any(one.drafted for one in every),  # type: ignore[attr-defined]
         "may_read_again": not any(one.engine == ENGINE for one in every),
     }
@@ -44,6 +45,13 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
         "decided": next(iter(decided.values()), None),
         "differences": _differences(every[0], decided) if decided and every[0] != reading else [],
     }
+
+
+def _amends(notice: Notice, alike: list[twins.Twin]) -> bool:
+    """Whether it looks like a correction of what its unit registered before: by its title, or the same number anew."""
+    anew = [one for one in alike if one.notice.issuer_id == notice.issuer_id and "number" in one.likeness.grounds]
+    worded = any(word in notice.title for word in ("更正", "补充", "调整", "延期", "修改"))
+    return bool(worded and twins.quoted(notice.text)) or any(one.likeness.share < 100 for one in anew)
 
 
 def doubts(reading: Reading, items: list[showing.Item]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The receiving register (收文登记): each unit numbers what it gets, year by year, without gaps and no two alike."""
 
+import os
 import re
 from datetime import date
 
@@ -62,6 +63,13 @@ def receipt_of(notice: Notice, unit: Unit) -> Receipt | None:
 
 
 _NUMBER = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
+
+
+def is_rehearsed() -> bool:
+    """Whether this is a demonstration on a set day: what is printed in it says so."""
+    return "LINLI_TODAY" in os.environ
+
+
 #: of the slip, "none" where there is none
 STATES = ("none", *SlipState.values)
 

@@ -1,6 +1,5 @@
 """The receiving register (收文登记簿) and the handling slip (批办单) of a notice at the acting unit."""
 
-import os
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -59,7 +58,7 @@ def book_print(request: HttpRequest) -> HttpResponse:
     """The same lines in the order of the book, for A4 landscape."""
     chosen = BookFilter(request.GET).chosen()
     rows = _rows(request, chosen).order_by("year", "serial")[:EXPORTED]
-    made = sheets.register(request.scope.unit, rows, year=chosen["year"] or 0, simulated=_simulated())
+    made = sheets.register(request.scope.unit, rows, year=chosen["year"] or 0, simulated=receiving.is_rehearsed())
     return _file(register_pdf(made), "application/pdf", f"收文登记簿-{today():%Y%m%d}.pdf", inline=True)
 
 
@@ -206,17 +205,12 @@ def _sheet(request: HttpRequest, pk: UUID) -> tuple[str, Any]:
     receipt = receiving.receipt_of(notice, request.scope.unit)
     found: Slip | None = getattr(receipt, "slip", None)
     more: dict[str, Any] = {"done": slips.steps(found), "readers": slips.readers(found)} if found else {}
-    made = sheets.slip_sheet(request.scope.unit, notice, receipt, found, simulated=_simulated(), **more)
+    made = sheets.slip_sheet(request.scope.unit, notice, receipt, found, simulated=receiving.is_rehearsed(), **more)
     return f"批办单-{receipt.number if receipt else notice.doc_number or 'notice'}", made
 
 
 def _rows(request: HttpRequest, chosen: dict[str, Any]) -> Any:
     return receiving.book(request.scope, year=chosen["year"] or 0, state=chosen["state"], words=chosen["q"])
-
-
-def _simulated() -> bool:
-    """Whether this is a demonstration on a set day: what is printed in it says so."""
-    return "LINLI_TODAY" in os.environ
 
 
 def _file(data: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:

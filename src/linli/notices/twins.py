@@ -3,6 +3,7 @@
 Joining makes no row of another unit's and takes nothing away: each notice keeps its receivers and its deadlines.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +30,8 @@ GROUNDS = {
     "text": mark("正文相同 {share}%"),
 }
 NEAR, SURE = 50, 90  #: per cent of equal text that bear out another ground, and that need none
+_QUOTED = re.compile(r"[\u4e00-\u9fff]{1,12}〔\s*\d{4}\s*〕\s*\d{1,5}\s*号")
+_VERB = re.compile(r"^.*(?:根据|按照|依据|参照|转发|印发|落实|贯彻|执行)(?=.)")
 SHINGLE = 8  #: characters that are compared at a time
 AROUND = timedelta(days=120)  #: within which the same text is looked for under another number
 AT_MOST = 20
@@ -80,6 +83,12 @@ def likeness(one: Notice, other: Notice, *, enclosed: bool = False) -> Likeness:
         if _bare(getattr(one, field)) and _bare(getattr(one, field)) == _bare(getattr(other, field))
     ]
     return Likeness((*grounds, *(["enclosed"] if enclosed else []), *(["text"] if share >= NEAR else [])), share)
+
+
+def quoted(text: str) -> list[str]:
+    """The document numbers that a text names, each once, in order: 内民政办字〔2023〕1号. Pure."""
+    found = (_VERB.sub("", "".join(one.split())) for one in _QUOTED.findall(text))
+    return list(dict.fromkeys(found))
 
 
 def equal_text(one: str, other: str) -> int:

@@ -1,5 +1,6 @@
 """What may be done about campaigns, their obligations and tasks. Every action runs inside a scope."""
 
+from linli.campaigns.actions.amending import Chosen, acknowledge_amendment, amend
 from linli.campaigns.actions.confirming import confirm, confirm_as_said, questions
 from linli.campaigns.actions.deliveries import (
     Granted,
@@ -30,11 +31,14 @@ from linli.campaigns.actions.steps import (
 )
 
 __all__ = [
+    "Chosen",
     "Expected",
     "Granted",
     "Outside",
     "acknowledge",
     "acknowledge_all",
+    "acknowledge_amendment",
+    "amend",
     "ask_extension",
     "break_down",
     "close",

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from linli.access.models import Post
 from linli.access.scope import current
 from linli.campaigns import reasons, rules
-from linli.campaigns.actions.passing import let_see, pass_down
+from linli.campaigns.actions.passing import let_see, lines_of, pass_down
 from linli.campaigns.confirming import Answers, answers, decided_findings, outlook, resolver
 from linli.campaigns.models import Campaign, Obligation
 from linli.campaigns.period import Proposal, proposal
@@ -20,7 +19,7 @@ from linli.notices import queries as notices
 from linli.notices.actions import against_deciding, decide_all, discard_drafts
 from linli.notices.models import Decision, Reading, Verdict
 from linli.notices.queries import standing
-from linli.places.models import Standing, Unit
+from linli.places.models import Unit
 
 
 def questions(reading: Reading, *, units: Sequence[Unit] = (), due: date | None = None) -> list[Question]:
@@ -136,7 +135,7 @@ def _kinds(stands: rules.Decided) -> list[str]:
 
 def _oblige(campaign: Campaign, demanded: Sequence[rules.Demand], decided: dict[str, Decision], by: Post) -> None:
     demanded = [demand for demand in demanded if decided[demand.basis.field].verdict != Verdict.DROPPED]
-    lines = _lines({unit.pk for demand in demanded for unit in demand.units}, by.line)
+    lines = lines_of({unit.pk for demand in demanded for unit in demand.units}, by.line)
     obligations = [
         Obligation(
             campaign=campaign,
@@ -162,12 +161,3 @@ def _oblige(campaign: Campaign, demanded: Sequence[rules.Demand], decided: dict[
     units = {one.unit_id: one.unit for one in obligations}.values()
     let_see((subject, unit) for subject in (campaign.notice_id, campaign.pk) for unit in units)
     let_see((one.pk, one.unit) for one in obligations)
-
-
-def _lines(units: set[UUID], preferred: str) -> dict[UUID, str]:
-    """The line in which each unit answers: that of the notice's unit where it stands in it too."""
-    found: dict[UUID, str] = {}
-    for unit, line in Standing.objects.filter(unit__in=units).order_by("line").values_list("unit", "line"):
-        if unit not in found or line == preferred:
-            found[unit] = line
-    return found

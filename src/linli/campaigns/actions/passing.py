@@ -18,7 +18,7 @@ from linli.campaigns.queries import OWNERS
 from linli.campaigns.rules import within
 from linli.kernel.clock import now, real_now
 from linli.kernel.reasons import Reason, Refused, because
-from linli.places.models import Unit
+from linli.places.models import Standing, Unit
 
 
 def pass_down(campaign: Campaign, *, by: Post) -> list[Delivery]:
@@ -142,6 +142,16 @@ def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
     posts = Post.objects.filter(unit__in=set(units), role__in=OWNERS).exclude(until__lte=real_now())
     ranked = sorted(posts, key=lambda post: (-OWNERS.index(Role(post.role)), post.slug))
     return {(post.unit_id, post.line): post for post in ranked}
+
+
+def lines_of(units: Iterable[UUID], preferred: str) -> dict[UUID, str]:
+    """The line in which each unit answers: that of the notice's unit where it stands in it too."""
+    found: dict[UUID, str] = {}
+    standings = Standing.objects.filter(unit__in=set(units)).order_by("line")
+    for unit, line in standings.values_list("unit", "line"):
+        if unit not in found or line == preferred:
+            found[unit] = line
+    return found
 
 
 def _give(obligations: Sequence[Obligation], owners: dict[tuple[UUID, str], Post]) -> None:

@@ -76,6 +76,9 @@ class StepKind(models.TextChoices):
     ESCALATED = "escalated", mark("逾期报上级")
     REPORTED = "reported", mark("按期报告")
     CLOSED = "closed", mark("销号")
+    AMENDED = "amended", mark("更正")
+    TOGETHER = "together", mark("一并办理")
+    SENT_TOO = "sent-too", mark("另送一份")
 
 
 #: what a task may be measured by → its word and unit; the ledger knows all of them

@@ -13,6 +13,7 @@ from linli.access import door
 from linli.access.door import Ability
 from linli.campaigns import actions, queries
 from linli.campaigns.confirming_page import confirming_page
+from linli.campaigns.models import Amendment
 from linli.campaigns.spoken import added, spoken
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused
@@ -79,7 +80,10 @@ def of_notice(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
     """From a notice to the campaign that came of it; to the notice itself where there is none."""
     notice = visible_notice(pk)
     made = queries.campaign_of(notice) or queries.campaign_of(notice, simulated=True)
-    return redirect("desk:campaign", made.number) if made else redirect("notices:notice", pk)
+    if made:
+        return redirect("desk:campaign", made.number)
+    amends = Amendment.objects.filter(notice=notice).first()
+    return redirect("campaigns:amendment", pk=amends.pk) if amends else redirect("notices:notice", pk)
 
 
 def _again(request: HttpRequest, reading: Reading, refusal: Refused) -> HttpResponse:

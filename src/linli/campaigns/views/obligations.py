@@ -15,7 +15,7 @@ from linli.campaigns.actions.deliveries import OPEN
 from linli.campaigns.acts import ABOVE, BY_NAME, FOR, MINE, Act, asked_of, places, possible
 from linli.campaigns.chat import one_unit
 from linli.campaigns.forms import Granting
-from linli.campaigns.models import Delivery, Obligation, Step
+from linli.campaigns.models import Delivery, Obligation, Step, StepKind
 from linli.campaigns.receivers import VILLAGE
 from linli.kernel.gazetteer import level
 from linli.kernel.i18n import mark, tr
@@ -109,6 +109,7 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "steps": steps,
         "instalments": queries.instalments_of(delivery) if delivery and found.rhythm else [],
         "may_report": may_draft and bool(where & {MINE, FOR}),
+        "amended": next((step for step in reversed(steps) if step.what == StepKind.AMENDED), None),
         "page": page_of(request, queries.tasks_of(found), size=queries.PART),
         "fellows": fellows,
         "closable": may_draft and ABOVE in where and any(_is_done(one) for one in fellows),

@@ -217,7 +217,7 @@ class TestTheNotice:
         self, client_at: At, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         notice, client = received(), client_at("department-clerk")
-        # session, post, enter; the notice, its readings, what is the same and what was said of it; four are the test's own savepoint
+        # session, post, enter; the notice, its readings, what is the same, what was said of it; four are the test's own
         with django_assert_max_num_queries(7 + 4):
             answer = client.get(f"/notices/{notice.pk}/")
         assert len(answer.content) < 60_000

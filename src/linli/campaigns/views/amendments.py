@@ -1,0 +1,174 @@
+"""Amending a campaign: what a corrected text changes, confirmed by its issuer; and the page of an amendment."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from linli.access import door
+from linli.access.door import Ability
+from linli.campaigns import actions, amending, reasons
+from linli.campaigns.actions.log import may
+from linli.campaigns.actions.passing import owners_of
+from linli.campaigns.models import Amendment, AmendmentDelivery, Campaign, Covering
+from linli.campaigns.queries import PART
+from linli.kernel.i18n import mark, tr
+from linli.kernel.reasons import Refused, because
+from linli.notices.models import Notice, Reading
+from linli.notices.queries import visible_reading
+from linli.notices.twins import quoted
+from linli.ui.paging import page_of
+from linli.ui.refusals import refused
+
+#: kind of a change → how it is said
+KINDS = {
+    amending.DUE: mark("期限改了"),
+    amending.TEXT: mark("要求改了"),
+    amending.DROPPED: mark("不再要求"),
+    amending.NEW: mark("新增要求"),
+}
+PAGE = "campaigns/amend.html"
+
+
+@door.may(Ability.SEE, to_write=Ability.DRAFT)
+def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the corrected text of a reading changes in a campaign of the unit; a form sent to it makes the amendment."""
+    reading = visible_reading(pk)
+    known = Amendment.objects.filter(notice=reading.notice_id).first()
+    if known is not None:
+        return redirect("campaigns:amendment", pk=known.pk)
+    offered = _campaigns(request, reading)
+    campaign = _chosen(request, offered)
+    if request.method != "POST":
+        return render(request, PAGE, _preview(request, reading, campaign, offered))
+    data = request.POST
+    chosen = actions.Chosen(frozenset(data.getlist("change")), "everybody" in data, data.get("note", "")[:500])
+    try:
+        if campaign is None:
+            raise Refused(because(reasons.NO_SUCH_CAMPAIGN))
+        made = actions.amend(campaign, reading, chosen, by=request.scope.post)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        return refused(request, refusal, PAGE, **_preview(request, reading, campaign, offered))
+    told = AmendmentDelivery.objects.filter(amendment=made, area_key__range=request.scope.enclosing).count()  # type: ignore[attr-defined]
+    messages.success(request, tr("已登记更正，告知 {n} 个单位，请他们重新签收。", n=told))
+    return redirect("campaigns:amendment", pk=made.pk)
+
+
+@door.may(Ability.SEE, to_write=Ability.DRAFT)
+def amendment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = Amendment.objects.select_related("campaign", "notice", "issuer", "by__account").defer("notice__received")
+    found = get_object_or_404(rows.defer("notice__text"), pk=pk)
+    if request.method != "POST":
+        return render(request, "campaigns/amendment.html", _shown(request, found))
+    one = _deliveries(request, found).filter(pk=_uuid(request.POST.get("delivery", ""))).first()
+    if one is None:
+        raise Http404
+    done = actions.acknowledge_amendment(one, by=request.scope.post)  # type: ignore[attr-defined]
+    messages.success(request, tr("已签收更正。") if done else tr("没有改动：这份更正已经签收过了。"))
+    return redirect("campaigns:amendment", pk=pk)
+
+
+@door.may(Ability.SEE)
+@require_safe
+def amendments_of(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A fragment for the page of a notice: its amendments, or those of a notice that it rests on."""
+    notice = get_object_or_404(Notice.objects.only("text", "issuer", "doc_number"), pk=pk)
+    found = Amendment.objects.select_related("campaign", "issuer").order_by("campaign", "ordinal")
+    above = [number for number in quoted(notice.text) if number != notice.doc_number]
+    context = {
+        "notice": notice,
+        "amendments": list(found.filter(campaign__notice=notice)[:5]),
+        "rests": list(found.filter(campaign__notice__doc_number__in=above).exclude(campaign__notice=notice)[:5]),
+    }
+    whole = not request.headers.get("HX-Request")
+    return render(request, "campaigns/amendments_of.html" if whole else "campaigns/_amendments_of.html", context)
+
+
+def _preview(
+    request: HttpRequest, reading: Reading, campaign: Campaign | None, offered: list[Campaign]
+) -> dict[str, Any]:
+    found = amending.changes(campaign, reading) if campaign else None
+    sent = request.method == "POST"
+    return {
+        "reading": reading,
+        "campaign": campaign,
+        "offered": offered,
+        "found": found,
+        "groups": [(one, KINDS[one.first.kind], _ticked(request, one, sent=sent)) for one in found.groups]
+        if found
+        else [],
+        "may_draft": request.holder.may(Ability.DRAFT),  # type: ignore[attr-defined]
+        "everybody": "everybody" in request.POST if sent else bool(found and not found.groups),
+        "note": request.POST.get("note", ""),
+    }
+
+
+def _ticked(request: HttpRequest, one: amending.Group, *, sent: bool) -> bool:
+    """What is no longer asked for is ticked by a person, never proposed: a clause may only be said otherwise."""
+    return one.key in request.POST.getlist("change") if sent else one.first.kind != amending.DROPPED
+
+
+def _campaigns(request: HttpRequest, reading: Reading) -> list[Campaign]:
+    """The unit's own campaigns, that of the same number or quoted by the text first."""
+    rows = Campaign.objects.filter(issuer=request.scope.unit).exclude(notice=reading.notice_id)  # type: ignore[attr-defined]
+    rows = rows.select_related("notice", "issuer").defer("notice__received").order_by("-number")
+    near = {reading.notice.doc_number, *quoted(reading.notice.text)} - {""}
+    return sorted(rows[:PART], key=lambda one: one.notice.doc_number not in near)
+
+
+def _chosen(request: HttpRequest, offered: list[Campaign]) -> Campaign | None:
+    asked = request.POST.get("of") or request.GET.get("of", "")
+    return next((one for one in offered if str(one.number) == asked), offered[0] if offered and not asked else None)
+
+
+def _shown(request: HttpRequest, found: Amendment) -> dict[str, Any]:
+    scope = request.scope  # type: ignore[attr-defined]
+    page = page_of(request, _deliveries(request, found), size=PART)
+    holders = owners_of(one.unit_id for one in page)
+    may_draft = request.holder.may(Ability.DRAFT)  # type: ignore[attr-defined]
+    for one in page:
+        one.mine = one.unit_id == scope.unit.pk
+        one.may = may_draft and one.acknowledged_at is None and may(one.unit_id, one.line, one.area_key, holders)
+        one.said = [(KINDS[change["kind"]], change) for change in one.changes]
+    waiting = _deliveries(request, found).filter(acknowledged_at=None).count()
+    return {
+        "amendment": found,
+        "page": page,
+        "own": next((one for one in page if one.mine), None),
+        "waiting": waiting,
+        "passages": [amending.Passage(*one) for one in found.changes["passages"]],
+        "resting": _resting(request, found),
+    }
+
+
+def _deliveries(request: HttpRequest, found: Amendment) -> QuerySet[AmendmentDelivery]:
+    """In code order: of a unit that has others below it, it stands first."""
+    rows = AmendmentDelivery.objects.filter(amendment=found, area_key__range=request.scope.enclosing)  # type: ignore[attr-defined]
+    return rows.select_related("unit", "amendment", "acknowledged_by__account").order_by("area_key", "line", "pk")
+
+
+def _resting(request: HttpRequest, found: Amendment) -> list[dict[str, Any]]:
+    """What the unit itself has passed on below, and now rests on an amended text: covering notices, and campaigns."""
+    unit = request.scope.unit  # type: ignore[attr-defined]
+    own = Covering.objects.filter(campaign=found.campaign_id, unit=unit).order_by("pk")[:PART]
+    number = Notice.objects.filter(campaigns=found.campaign_id).values_list("doc_number", flat=True).first()
+    rests = Campaign.objects.filter(issuer=unit, notice__text__contains=number or "\0").exclude(pk=found.campaign_id)
+    return [
+        *({"title": one.title, "number": one.number, "url": ""} for one in own),
+        *(
+            {"title": one.title, "number": one.notice.doc_number, "url": reverse("desk:campaign", args=[one.number])}
+            for one in rests.select_related("notice").defer("notice__received", "notice__text")[:PART]
+        ),
+    ]
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
