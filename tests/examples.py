@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from linli.access.models import Account, Deputy, Post, Token
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Covering, Delivery, Instalment, Obligation, Task
+from linli.campaigns.models import Amendment, Campaign, Covering, Delivery, Instalment, Obligation, Task
 from linli.ledger.models import Upload
 from linli.ledger.queries import current_works
 from linli.messaging.models import Address, Message
@@ -85,6 +85,16 @@ def work() -> Parameters | None:
     return _pk(current_works().order_by("pk").first())
 
 
+def amendment() -> Parameters | None:
+    return _pk(Amendment.objects.order_by("pk").first())
+
+
+def correction() -> Parameters | None:
+    """A reading that is no campaign yet, else any that the scope sees."""
+    mine = Reading.objects.filter(issuer=current().unit)
+    return _pk(mine.filter(decisions__isnull=True).first() or mine.first() or Reading.objects.first())
+
+
 def clause() -> Parameters | None:
     return _pk(Decision.objects.filter(obligations__isnull=False).first())
 
@@ -146,6 +156,9 @@ EXAMPLES: dict[str, Finder] = {
     "campaigns/": campaign,
     "campaigns/confirm/": reading,
     "campaigns/of/": notice,
+    "campaigns/amend/": correction,
+    "campaigns/amendments/": amendment,
+    "campaigns/amendments/of/": notice,
     "campaigns/obligations/": obligation,
     "campaigns/obligations/<uuid:pk>/instalments/": reported,
     "campaigns/tasks/": task,
@@ -153,6 +166,7 @@ EXAMPLES: dict[str, Finder] = {
     "campaigns/deliveries/": delivery,
     "messages/": message,
     "messages/settings/": address,
+    "archive/": campaign,
     "work/": work,
     "sheets/": upload,
     "people/": person,

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from linli.campaigns.views import amendments, confirm, coverings, instalments, objections, obligations, supervision, tasks
+from linli.campaigns.views import (
+    amendments,
+    confirm,
+    coverings,
+    instalments,
+    objections,
+    obligations,
+    supervision,
+    tasks,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -16,6 +25,7 @@ urlpatterns = [
     path("amendments/of/<uuid:pk>/", amendments.amendments_of, name="amendments_of"),
     path("obligations/<uuid:pk>/", obligations.obligation, name="obligation"),
     path("obligations/<uuid:pk>/instalments/", instalments.strip, name="instalments"),
+    path("obligations/<uuid:pk>/sent-too/", obligations.sent_too, name="sent_too"),
     path("obligations/close/", obligations.close, name="close"),
     path("obligations/<uuid:pk>/object/", objections.object_to, name="object"),
     path("supervision/", supervision.board, name="board"),

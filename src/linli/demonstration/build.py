@@ -6,7 +6,7 @@ gives the same story; the identifiers and the seals are new each time.
 
 from collections.abc import Callable
 
-from linli.demonstration import campaigns, coverings, filings, people, rhythm, story, supervised, tasks
+from linli.demonstration import campaigns, coverings, filings, people, receiving, rhythm, story, supervised, tasks
 from linli.demonstration.days import on
 from linli.demonstration.works import LASTING, count, record
 from linli.figures.drain import drain
@@ -36,6 +36,8 @@ def build(*, works: int = WORKS, say: Say = lambda _: None) -> bool:
     say(tr("演示：签收、分解、办理任务 …"))
     tasks.unfold(made)
     coverings.cover(made)
+    say(tr("演示：收文登记、批办单、更正 …"))
+    receiving.receive_and_hand_on(made)
     say(tr("演示：各单位的报告 …"))
     filings.file_reports(made)
     say(tr("演示：又要一次数据，督办 …"))

@@ -109,6 +109,22 @@ LOOKS = (
     ("kezhong-clerk", 4, "核对签到表上的联系电话"),
     ("xingan-clerk", 2, "电话抽查服务是否属实"),
 )
+#: the banner's handling slip of the league's notice: signed on paper, typed in after
+SIGNED_ON, SLIP_DUE = date(2023, 1, 28), date(2023, 2, 9)
+LEADER, SECTION, READERS = "乌云其木格", "社会事务股", ("包福全", "阿如罕")
+PROPOSAL = "建议由社会事务股牵头，把活动内容分解到各苏木镇社工站，2月9日前汇总情况报盟民政局。妥否，请批示。"
+INSTRUCTION = "同意。抓紧落实，服务情况随做随记，不得让基层重复填表。"
+#: the same notice by the civilisation line
+OTHER_LINE = {
+    "兴安盟民政局": "兴安盟文明办",
+    "兴民办字〔2023〕3号": "兴文明办字〔2023〕2号",
+    "2023年2月10日前": "2023年2月13日前",
+}
+OTHER_LINE_FILE = "兴文明办字〔2023〕2号.txt"
+#: the league's correction of its own notice
+CORRECTED_ON, CORRECTED_FILE = date(2023, 2, 3), "兴民办字〔2023〕3号（更正）.txt"
+CORRECTED = ("2023年2月10日前", "2023年2月12日前")
+CORRECTED_WHY = "原文报送日期有误，以此为准。"
 AWAY_DAYS, AWAY_WHY = 3, "外出参加培训，期间由经办人代行签发"
 
 

@@ -32,7 +32,8 @@ GROUNDS = {
 NEAR, SURE = 50, 90  #: per cent of equal text that bear out another ground, and that need none
 _QUOTED = re.compile(r"[\u4e00-\u9fff]{1,12}〔\s*\d{4}\s*〕\s*\d{1,5}\s*号")
 _VERB = re.compile(r"^.*(?:根据|按照|依据|参照|转发|印发|落实|贯彻|执行)(?=.)")
-SHINGLE = 8  #: characters that are compared at a time
+_YEAR = re.compile(r"〔\s*(\d{4})\s*〕")
+SHINGLE = 5  #: characters that are compared at a time
 AROUND = timedelta(days=120)  #: within which the same text is looked for under another number
 AT_MOST = 20
 
@@ -46,10 +47,9 @@ class Likeness:
 
     @property
     def is_same(self) -> bool:
-        """Number, title and issuer each prove little alone: a correction bears the same number, a series one title."""
-        found = set(self.grounds)
-        by_name = len(found & {"number", "title", "issuer"}) >= 2 and self.share >= NEAR
-        return by_name or self.share >= SURE or "enclosed" in found
+        """Number or title prove little alone: the text has to bear them out."""
+        named = bool({"number", "title"} & set(self.grounds))
+        return (named and self.share >= NEAR) or self.share >= SURE or "enclosed" in self.grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,12 @@ class Twin:
 def likeness(one: Notice, other: Notice, *, enclosed: bool = False) -> Likeness:
     """Compare two notices. Pure."""
     share = equal_text(one.text, other.text)
+    if _YEAR.findall(one.doc_number)[:1] != _YEAR.findall(other.doc_number)[:1]:
+        return Likeness(("enclosed",) if enclosed else (), share if enclosed else 0)  # the same title every year
     grounds = [
         name
         for name, field in (("number", "doc_number"), ("title", "title"), ("issuer", "issued_by"))
-        if _bare(getattr(one, field)) and _bare(getattr(one, field)) == _bare(getattr(other, field))
+        if _named(one, field) and _named(one, field) == _named(other, field)
     ]
     return Likeness((*grounds, *(["enclosed"] if enclosed else []), *(["text"] if share >= NEAR else [])), share)
 
@@ -195,8 +197,8 @@ def _alike(notice: Notice, inner: set[str], scope: Scope) -> Q:
     if notice.doc_number:
         around = Reading.objects.filter(found__inner_documents__contains=[{"doc_number": notice.doc_number}])
         wanted |= Q(doc_number=notice.doc_number) | Q(pk__in=around.values("notice"))
-    if notice.title:
-        wanted |= Q(title=notice.title)
+    if "关于" in notice.title:
+        wanted |= Q(title__endswith=notice.title[notice.title.find("关于") :])
     size, whose = len(notice.text), Q(issuer=scope.unit) | Q(issued_by=notice.issued_by)
     near = Notice.objects.filter(whose, at__range=(notice.at - AROUND, notice.at + AROUND))
     near = near.annotate(size=Length("text")).filter(size__range=(size * 9 // 10, size * 10 // 9))
@@ -213,6 +215,12 @@ def _inner(notices: Sequence[UUID]) -> dict[UUID, set[str]]:
 
 def _numbers(parts: Sequence[Found] | None) -> set[str]:
     return {_bare(part["doc_number"]) for part in parts or () if part.get("doc_number")}
+
+
+def _named(notice: Notice, field: str) -> str:
+    """A field without white space; a title without the office before it, for each line's office puts its own there."""
+    words = _bare(getattr(notice, field))
+    return words[max(0, words.find("关于")) :] if field == "title" else words
 
 
 def _bare(words: str) -> str:

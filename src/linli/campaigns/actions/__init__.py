@@ -29,6 +29,7 @@ from linli.campaigns.actions.steps import (
     reopen,
     start,
 )
+from linli.campaigns.actions.together import sent_too
 
 __all__ = [
     "Chosen",
@@ -65,6 +66,7 @@ __all__ = [
     "report_nothing",
     "resend",
     "see",
+    "sent_too",
     "start",
     "take_back",
 ]

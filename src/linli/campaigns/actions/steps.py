@@ -17,6 +17,7 @@ from linli.campaigns import reasons
 from linli.campaigns.actions.log import INSIDE, Outside, change, log, may, standing_in, step, was_it, who_did
 from linli.campaigns.actions.passing import owners_of
 from linli.campaigns.actions.telling import tell_reminded, tell_unit
+from linli.campaigns.actions.together import answer_together
 from linli.campaigns.models import Delivery, DeliveryState, Step, StepKind, Task, TaskState
 from linli.campaigns.queries import OWNERS
 from linli.kernel.clock import LOCAL, real_now, today
@@ -102,6 +103,7 @@ def finish(
         log(StepKind.FINISHED, task.obligation, task, task, by=by, acted_for=acted_for, **said)
         if task.is_whole:
             _delivery_of(task).update(state=DeliveryState.DONE)
+            answer_together(task.obligation, by=by, acted_for=acted_for)
     return True
 
 

@@ -14,9 +14,10 @@ from linli.campaigns import actions, queries
 from linli.campaigns.actions.deliveries import OPEN
 from linli.campaigns.acts import ABOVE, BY_NAME, FOR, MINE, Act, asked_of, places, possible
 from linli.campaigns.chat import one_unit
-from linli.campaigns.forms import Granting
+from linli.campaigns.forms import ByHand, Granting
 from linli.campaigns.models import Delivery, Obligation, Step, StepKind
 from linli.campaigns.receivers import VILLAGE
+from linli.campaigns.together import twins
 from linli.kernel.gazetteer import level
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused
@@ -66,6 +67,22 @@ def close(request: HttpRequest) -> HttpResponse:
     return redirect("campaigns:obligation", pk=back) if back else redirect("desk:desk")
 
 
+@require_POST
+@door.may(door.Ability.DRAFT)
+def sent_too(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The answer given to a joined notice went to this receiver too."""
+    found = visible(pk)
+    if getattr(found, "delivery", None) is None:
+        raise Http404
+    form = ByHand(request.POST)
+    if not form.is_valid():
+        return render(request, PAGE, shown(request, found) | {"sent_too": form}, status=422)
+    note = form.cleaned_data["note"]
+    done = actions.sent_too(found, by=request.scope.post, how=form.how(), note=note)  # type: ignore[attr-defined]
+    messages.success(request, tr("已登记，两边都送到了。") if done else tr(NOTHING_NEW))
+    return redirect("campaigns:obligation", pk=pk)
+
+
 MANY = 1_000  #: closed at once
 
 
@@ -109,6 +126,8 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "steps": steps,
         "instalments": queries.instalments_of(delivery) if delivery and found.rhythm else [],
         "may_report": may_draft and bool(where & {MINE, FOR}),
+        "twins": twins(found),
+        "sent_too": ByHand(auto_id="too-%s") if where & {MINE, FOR} and _to_send_too(steps, delivery) else None,
         "amended": next((step for step in reversed(steps) if step.what == StepKind.AMENDED), None),
         "page": page_of(request, queries.tasks_of(found), size=queries.PART),
         "fellows": fellows,
@@ -127,6 +146,12 @@ def _form(act: Act, asked: Step | None, sent: Mapping[str, Form]) -> Form:
 def _has_below(found: Obligation) -> bool:
     """Whether units may stand below its unit: a village is the last."""
     return level(f"{found.unit.division_id:012d}") < VILLAGE
+
+
+def _to_send_too(steps: list[Step], delivery: Delivery | None) -> bool:
+    """Whether it was answered together with its twin, and has not gone to its own receiver yet."""
+    together = any(step.what == StepKind.TOGETHER for step in steps)
+    return together and delivery is not None and delivery.state in OPEN
 
 
 def _is_open(delivery: Delivery) -> bool:
