@@ -18,11 +18,11 @@ from linli.archive.zipped import File, fitting, zipped
 from linli.campaigns.models import Campaign
 from linli.documents.sheets import Column, Register, register_pdf
 from linli.figures.queries import as_of
-from linli.kernel.clock import now
+from linli.kernel.clock import LOCAL, now
 
 JOB, MAKE = "archive", "archive.make"  #: the scope it is made in, and the job's name
 HEADS = ("序号", "文号", "责任者", "题名", "日期", "页数", "备注", "文件")
-_SHARES = (0.6, 2.2, 2.2, 4.6, 1.3, 0.6, 2.4)
+_SHARES = (0.7, 2.0, 2.0, 4.2, 1.7, 0.7, 2.4)
 
 
 def order(campaign: Campaign, *, by: Post) -> Folder:
@@ -79,7 +79,7 @@ def of(campaign: Campaign, scope: Scope) -> QuerySet[Folder]:
 
 
 def filename(folder: Folder, campaign: Campaign, unit: str) -> str:
-    return f"{fitting(unit)}-{fitting(campaign.title)[:30]}-归档-{folder.at:%Y%m%d}.zip"
+    return f"{fitting(unit)}-{fitting(campaign.title)[:30]}-归档-{folder.at.astimezone(LOCAL):%Y%m%d}.zip"
 
 
 def _whole(campaign: Campaign, scope: Scope, todo: Sequence[Piece], made: Sequence[bytes]) -> list[File]:

@@ -38,6 +38,16 @@ class Passage:
     new: str
     label: str
 
+    @property
+    def before(self) -> list[tuple[str, bool]]:
+        """The old words in pieces, each with whether it is no longer there."""
+        return _pieces(self.old, self.new)
+
+    @property
+    def after(self) -> list[tuple[str, bool]]:
+        """The new words in pieces, each with whether it is new."""
+        return _pieces(self.new, self.old)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -231,6 +241,16 @@ def _bare(field: str) -> str:
 def _act(what: str, receiver: str) -> str:
     """The words of an act without those of its receiver, which all acts of a notice share."""
     return what.replace(receiver, "") if receiver and what != receiver else what
+
+
+def _pieces(words: str, other: str) -> list[tuple[str, bool]]:
+    """A paragraph cut where it differs from another; whole where they have little in common."""
+    if not words:
+        return []
+    matcher = SequenceMatcher(None, words, other, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [(words, True)]
+    return [(words[a:b], tag != "equal") for tag, a, b, _, _ in matcher.get_opcodes() if a < b]
 
 
 def _ratio(one: str, other: str) -> float:

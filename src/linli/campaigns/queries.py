@@ -16,6 +16,7 @@ from linli.campaigns.rhythms import Rhythm, begins
 from linli.db.planned import planned_once
 from linli.kernel.clock import real_now, today
 from linli.notices.models import Notice
+from linli.notices.twins import joins_of
 from linli.places.models import Standing, Unit
 
 #: who can be given a task, the first that a unit has
@@ -75,13 +76,13 @@ STRIP = 10  #: days of the calendar strip
 def found_obligation(pk: UUID) -> Obligation:
     """One obligation that the scope may see, with all that its page quotes; raises Obligation.DoesNotExist. One query.
 
-    `clause` is the text of its clause, `notice_name` the notice's title.
+    `clause` is the text of its clause, `joined` whether its notice was ever joined with another by the acting unit.
     """
     return (
         Obligation.objects.select_related(
             "campaign", "unit", "decision", "issuer", "delivery__by__unit", "delivery__repeats__obligation"
         )
-        .annotate(clause=_CLAUSE)
+        .annotate(clause=_CLAUSE, joined=Exists(joins_of(current(), OuterRef("campaign__notice"))))
         .get(pk=pk)
     )
 

@@ -13,7 +13,7 @@ from .layout import clean
 from .sheets import SlipSheet
 from .word import EPOCH, FANG, HEI, SONG_BOLD
 
-_WIDTHS = (24, 43, 20, 20, 24, 33)  #: mm of the six columns
+_WIDTHS = (23, 42, 21, 22, 23, 37)  #: mm of the six columns
 #: columns that label and value take, by how many pairs stand beside each other
 _SPANS = {1: ((0, 0, 1, 5),), 2: ((0, 0, 1, 3), (4, 4, 5, 5))}
 

@@ -94,9 +94,9 @@ def slip_sheet(
             Row(cells=(("文号", notice.doc_number), ("密级/缓急", kept))),
             Row(cells=(("标题", str(notice)),), height=14),
             Row(cells=(("拟办意见", slip.proposal if slip else ""),), height=36, signed=proposer, top=True),
-            Row(cells=(("领导批示", slip.instruction if slip else ""),), height=50, signed=signer, top=True),
+            Row(cells=(("领导批示", slip.instruction if slip else ""),), height=58, signed=signer, top=True),
             Row(cells=(("承办", slips.who(slip.undertaker, slip.section) if slip else ""), ("办理期限", _day(due)))),
-            Row(cells=(("传阅", "　　".join(map(_read, readers))),), height=24, top=True),
+            Row(cells=(("传阅", "　　".join(map(_read, readers))),), height=26, top=True),
             Row(
                 cells=(("办理结果", slip.outcome if slip else ""),), height=28, top=True,
                 signed=_day(slip.done_on) if slip else "",

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from linli.access.models import Post
@@ -109,8 +110,12 @@ def twins(notice: Notice, readings: Sequence[Reading], scope: Scope) -> list[Twi
     rows = Notice.objects.filter(_alike(notice, mine, scope) | Q(pk__in=list(said))).exclude(pk=notice.pk)
     inner = Reading.objects.filter(notice=OuterRef("pk")).order_by("-at", "-pk").values("found__inner_documents")[:1]
     rows = rows.defer("received", "pages").select_related("issuer").annotate(inner=Subquery(inner))
-    found = []
+    found: list[Twin] = []
+    named: set[tuple[UUID, str]] = set()  # of what one unit registered under one number the first stands for all
     for other in rows.order_by("at")[:AT_MOST]:
+        if other.doc_number and (other.issuer_id, other.doc_number) in named and other.pk not in said:
+            continue
+        named.add((other.issuer_id, other.doc_number))
         enclosed = _bare(other.doc_number) in mine or _bare(notice.doc_number) in _numbers(other.inner)
         alike, last = likeness(notice, other, enclosed=enclosed), said.get(other.pk)
         if alike.is_same or last is not None:
@@ -127,6 +132,11 @@ def joined_with(notices: Iterable[UUID], scope: Scope) -> set[UUID]:
         found |= more
         left = bool(more)
     return found
+
+
+def joins_of(scope: Scope, notice: Any) -> QuerySet[Join]:
+    """All that the acting unit said of one notice, for subqueries too."""
+    return Join.objects.filter(_of(scope) & (Q(first=notice) | Q(second=notice)))
 
 
 def join(one: Notice, other: Notice, *, seen: int, by: Post) -> Join:

@@ -307,3 +307,10 @@ class TestPages:
         client.get(f"/campaigns/amendments/{made.pk}/")
         with django_assert_max_num_queries(12 + 4):  # four are the test's own savepoint
             client.get(f"/campaigns/amendments/{made.pk}/")
+
+
+def test_a_paragraph_is_marked_only_where_it_differs() -> None:
+    passage = amending.Passage("务于2月10日前报送", "务于2月12日前报送", "通知 三")
+    assert passage.before == [("务于2月1", False), ("0", True), ("日前报送", False)]
+    assert passage.after == [("务于2月1", False), ("2", True), ("日前报送", False)]
+    assert amending.Passage("", "新增一段", "").after == [("新增一段", True)]

@@ -126,7 +126,7 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "steps": steps,
         "instalments": queries.instalments_of(delivery) if delivery and found.rhythm else [],
         "may_report": may_draft and bool(where & {MINE, FOR}),
-        "twins": twins(found),
+        "twins": twins(found) if found.joined else [],  # type: ignore[attr-defined]
         "sent_too": ByHand(auto_id="too-%s") if where & {MINE, FOR} and _to_send_too(steps, delivery) else None,
         "amended": next((step for step in reversed(steps) if step.what == StepKind.AMENDED), None),
         "page": page_of(request, queries.tasks_of(found), size=queries.PART),

@@ -201,7 +201,7 @@ class TestTheNotice:
     def test_another_of_the_same_number_is_told_with_a_link(self, client_at: At) -> None:
         first, second = received(), received(SAMPLE + b"\n")
         html = client_at("department-clerk").get(f"/notices/{second.pk}/").content.decode()
-        assert "像是同一份通知从两条线来的" in html
+        assert "像是同一份通知的另一份" in html
         assert f'href="/notices/{first.pk}/"' in html
 
     def test_a_notice_that_was_not_read_yet_shows_its_text_and_can_be_read(self, client_at: At) -> None:
