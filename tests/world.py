@@ -13,7 +13,7 @@ from linli.access.holder import Holder
 from linli.access.models import Post, Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
-from linli.campaigns.actions import confirm, coverings, open_ahead, pass_down
+from linli.campaigns.actions import Chosen, amend, confirm, coverings, open_ahead, pass_down
 from linli.campaigns.models import Covering, CoveringState, Instalment, Task
 from linli.campaigns.period import Proposal
 from linli.figures.drain import drain
@@ -76,6 +76,8 @@ def world() -> World:
             examples.address: addresses.add(owner.unit, owner.line, "jsons://gateway.example/", MARKER, by=owner),
             examples.scan: photographed(owner),
             examples.clause: delivery.obligation.decision,
+            examples.amendment: _amendment(campaign, owner),
+            examples.correction: _corrected("另行更正", owner),
             examples.filing: filing,
             examples.report: filing.report,
             examples.figure: BoundFigure.objects.filter(report=filing.report)[0],
@@ -134,6 +136,16 @@ def _daily(owner: Post) -> Instalment:
 def _message(owner: Post) -> Message:
     tell(Kind.OTHER, [Told(unit=owner.unit, key=MARKER, facts={"what": MARKER})], line=owner.line)
     return Message.objects.get(unit=owner.unit, key=MARKER, area_key=owner.unit.division_id)
+
+
+def _corrected(word: str, owner: Post) -> Any:
+    """A corrected text of the campaign's notice, read and not decided upon."""
+    text = NOTICE.read_text("utf-8").replace("春节期间", f"{MARKER}期间").replace("及时部署", word)
+    return read_again(receive(text.encode(), f"{MARKER}-{word}.txt", by=owner))
+
+
+def _amendment(campaign: Any, owner: Post) -> Any:
+    return amend(campaign, _corrected("尽早部署", owner), Chosen(frozenset(), everybody=True), by=owner)
 
 
 def _work(owner: Post) -> tuple[Any, Person]:
