@@ -118,7 +118,8 @@ def _original(pk: UUID) -> bytes:
 
 def _sent_down(campaign: Campaign, scope: Scope) -> Iterator[Piece]:
     """The unit's covering notices that were signed."""
-    mine = Covering.objects.filter(campaign=campaign, unit=scope.unit).exclude(number="").select_related("unit")
+    mine = Covering.objects.filter(campaign=campaign, unit=scope.unit).exclude(number="")
+    mine = mine.select_related("unit__division", "campaign__notice").defer("campaign__notice__received")
     for one in mine.order_by("signed_on", "pk"):
         yield Piece(
             folder=OUT, title=one.title, number=one.number, author=one.unit.name, day=one.signed_on, ending=".pdf",

@@ -12,15 +12,15 @@ import xlsxwriter
 from django.db.models import Min
 
 from linli.access.scope import Scope
+from linli.campaigns import coverings
+from linli.campaigns.covering_words import paper
 from linli.campaigns.models import Campaign, Covering, Delivery, DeliveryState, Step, StepKind, Task, TaskState
 from linli.documents.pdf import pdf
-from linli.documents.values import Form, OfficialDocument, Paragraph
 from linli.figures import queries as figures
 from linli.figures.metrics import metrics
 from linli.figures.where import Where
 from linli.kernel.clock import LOCAL
 from linli.places.models import Division, Standing
-from linli.reports.filings import parse_number
 
 Cell = str | int | float | date | None
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook must say some time; a fixed one keeps equal input equal
@@ -124,20 +124,8 @@ LISTS: Mapping[str, Callable[[Campaign, Scope], bytes]] = {
 
 
 def covering_pdf(one: Covering) -> bytes:
-    """A covering notice as it was signed."""
-    words = [line.strip() for line in one.requirements.splitlines() if line.strip()]
-    document = OfficialDocument(
-        form=Form.NOTICE,
-        mark=(one.unit.name,),
-        number=parse_number(one.number),
-        title=one.title,
-        issuers=(one.unit.name,),
-        addressees=one.addressees,
-        blocks=tuple(Paragraph(line) for line in words),
-        signed_on=one.signed_on,
-        simulated=one.campaign.simulated,
-    )
-    return pdf(document)
+    """A covering notice as it was signed, with the text of the received one behind it."""
+    return pdf(paper(coverings.words(one), one.campaign.notice.text))
 
 
 def _width(head: str, values: Sequence[Cell]) -> float:
