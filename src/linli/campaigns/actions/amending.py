@@ -171,8 +171,9 @@ def _oblige(
             Obligation(
                 campaign_id=mine.campaign_id, decision=decided[demand.basis.field], issuer=by.unit,
                 issuer_key=by.unit.division_id, unit=one.unit, line=lines[one.unit.pk], what=demand.what,
-                receiver=demand.receiver, due=demand.due, inferred=demand.inferred, clause_first=demand.clause[0],
-                clause_end=demand.clause[1],
+                receiver=demand.receiver, due=demand.due, inferred=demand.inferred,
+                rhythm=demand.rhythm.as_json() if demand.rhythm else None, firm=demand.firm,
+                clause_first=demand.clause[0], clause_end=demand.clause[1],
             )
         )  # fmt: skip
     Obligation.objects.bulk_create(made)
