@@ -59,13 +59,13 @@ def grown(kilobytes: int) -> str:
     return (SAMPLE * (size // len(SAMPLE.encode()) + 1)).encode()[:size].decode(errors="ignore")
 
 
-def milliseconds(call: Callable[[], object], times: int) -> float:
-    """The fastest of several runs."""
+def milliseconds(call: Callable[[], object], times: int, clock: Callable[[], float] = time.process_time) -> float:
+    """The fastest of several runs, by the processor's time: what others do meanwhile is not counted."""
     found = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = clock()
         call()
-        found.append(time.perf_counter() - began)
+        found.append(clock() - began)
     return min(found) * 1000
 
 
@@ -93,7 +93,7 @@ def main() -> int:
     worst = hard(phrases)
     print("\nthe text of one notice of some pages, in a child process of its own:")
     for name, data in (("text", SAMPLE.encode()), (".docx", docx(NOTICE)), ("PDF", pdf(NOTICE))):
-        print(f"{name:>6} {milliseconds(lambda data=data: opened(data), 3):9.1f} ms")
+        print(f"{name:>6} {milliseconds(lambda data=data: opened(data), 3, time.perf_counter):9.1f} ms")
     return int(taken[10] > AIM_10_KB or max(taken[1024], worst) > AIM_1_MB)
 
 

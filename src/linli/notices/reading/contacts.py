@@ -39,6 +39,8 @@ _SKIP = "|".join(
 #: figures in a row that are more than one number, or none
 _FIGURES = re.compile(r"[\dX*—-]{14,}")
 _LONGEST_NUMBER = 60
+#: signs of a paragraph that are searched; no official one is a tenth as long
+_LONGEST_PARAGRAPH = 50_000
 #: a document with more is a directory
 _MOST = 2_000
 _TOKEN = re.compile(
@@ -196,8 +198,8 @@ def _tokens(copy: FairCopy, line: Line) -> Iterator[_Token]:
 
 def _pieces(copy: FairCopy, line: Line) -> Iterator[tuple[int, int]]:
     """The line without runs of figures that are no number, cut where only white space parts two whole numbers."""
-    begin = 0
-    for run in _FIGURES.finditer(line.text):
+    begin, last = 0, min(len(line.text), _LONGEST_PARAGRAPH)
+    for run in _FIGURES.finditer(line.text, 0, last):
         if len(run[0]) > _LONGEST_NUMBER:
             yield begin, run.start()
             begin = run.end()
@@ -206,7 +208,7 @@ def _pieces(copy: FairCopy, line: Line) -> Iterator[tuple[int, int]]:
             if line.start + at in copy.gaps and _parts_numbers(line.text, at):
                 yield begin, at
                 begin = at
-    yield begin, len(line.text)
+    yield begin, max(begin, last)
 
 
 def _parts_numbers(text: str, at: int) -> bool:
