@@ -22,7 +22,14 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
 FEW = 10
 #: who looks: at the region, at a league, at a banner
 SLUGS = {"region": "department-clerk", "league": "xingan-clerk", "banner": "kezhong-clerk"}
-PAGES = {"board": "", "late": "?state=late", "words": "?words=社工", "last page": "?page=9999"}
+BOARD = "/campaigns/supervision/"
+PAGES = {
+    "board": BOARD,
+    "late": f"{BOARD}?state=late",
+    "words": f"{BOARD}?words=社工",
+    "last page": f"{BOARD}?page=9999",
+    "burden": "/campaigns/burden/",
+}
 
 UNITS = """
 SELECT s.unit_id, s.division_id, row_number() OVER (ORDER BY s.division_id) AS no
@@ -113,8 +120,7 @@ def measured(slug: str) -> dict[str, tuple[int, float]]:
     from django.test.utils import CaptureQueriesContext
 
     client, found = client_at(slug), {}
-    for name, query in PAGES.items():
-        url = f"/campaigns/supervision/{query}"
+    for name, url in PAGES.items():
         assert client.get(url).status_code == 200
         with CaptureQueriesContext(connection) as captured:
             client.get(url)

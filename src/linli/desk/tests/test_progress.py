@@ -225,6 +225,17 @@ def test_a_demand_for_figures_alone_is_answered_in_one_tap(
         assert (step.minutes, step.note) == (2, "以台账数据答复")
 
 
+def test_an_instalment_is_answered_for_its_own_days(figures_asked: Campaign, post: PostNamed, league: Client) -> None:
+    with acting(by := post("xingan-clerk")):
+        duty = asked_of(figures_asked, by).obligation
+    url = f"/desk/obligations/{duty.pk}/came-of/"
+    whole = league.get(url).context["outcome"].totals
+    week = league.get(f"{url}?first=2023-01-20&last=2023-01-26").context["outcome"].totals
+    assert 0 < week.works < whole.works
+    assert league.get(f"{url}?first=2023-01-26&last=2023-01-20").context["outcome"].totals == whole
+    assert league.get(f"{url}?first=never&last=2023-01-20").context["outcome"].totals == whole
+
+
 def test_a_report_is_never_answered_by_figures(worked: Campaign, post: PostNamed, league: Client) -> None:
     by = post("xingan-clerk")
     with acting(by):
