@@ -19,6 +19,7 @@ from linli.figures import queries as figures
 from linli.figures.drain import drain
 from linli.figures.where import Where
 from linli.kernel.reasons import Code, Refused
+from linli.ledger.actions import claim
 from linli.ledger.simulation import simulate
 from linli.notices.actions import read_again, receive
 from linli.places.queries import units_below
@@ -187,11 +188,10 @@ def test_the_parts_cost_the_same_for_any_number(
 
 
 @pytest.fixture
-def figures_asked(worked: Campaign, post: PostNamed) -> Campaign:
+def figures_asked(campaign: Campaign, post: PostNamed) -> Campaign:
     """The department asks for numbers of the days of the campaign, which the ledger has already."""
-    from linli.ledger.actions import claim
-
     by = post("department-clerk")
+    simulate(campaign, count=240, seed=1, by=by)
     with acting(by):
         reading = read_again(receive(FIGURES.read_bytes(), "数据.txt", by=by))
         made = actions.confirm(reading, period=given(date(2023, 1, 10), date(2023, 2, 6)), by=by, simulated=True)
