@@ -2,7 +2,7 @@
 
 from linli.access.queries import post_named
 from linli.access.scope import as_job
-from linli.campaigns.models import Delivery, Task, TaskState
+from linli.campaigns.models import Delivery, Extension, Step, Task, TaskState
 from linli.catalogue.kinds import catalogue
 from linli.demonstration import story
 from linli.demonstration.build import build
@@ -72,6 +72,19 @@ def test_the_desk_of_the_banner_has_work_in_every_state_and_some_of_it_late(site
         assert set(mine.values_list("state", flat=True)) == set(TaskState.values)
         assert Task.objects.filter(unit=post_named("station-keeper").unit).count() >= 2
         assert 0 < Delivery.objects.filter(state="sent").count() < Delivery.objects.count() / 2
+
+
+def test_the_board_has_something_of_everything(site: Site) -> None:
+    with site.undone(), as_job("verify"):
+        asked = Delivery.objects.filter(campaign__first_day=story.FIGURES_FIRST, obligation__consolidates=False)
+        still = {name: asked.filter(state=name).count() for name in ("sent", "acknowledged", "returned", "done")}
+        assert still == {"sent": 2, "acknowledged": 3, "returned": 2, "done": len(story.FIGURES_ANSWERED)}
+        assert asked.filter(state="sent", due__lt=story.DAY).exists()
+        assert asked.get(repeats__isnull=False).unit == post_named("xingan-clerk").unit
+        assert Extension.objects.get(answer="open").delivery.campaign == asked[0].campaign
+        answered = Step.objects.filter(obligation__campaign=asked[0].campaign, what="finished")
+        assert sorted(answered.exclude(minutes=None).values_list("minutes", flat=True)) == [5, 10, 10, 15, 25]
+        assert "零报告" in answered.get(unit__division=story.ERENHOT).note
 
 
 def test_the_reports_of_the_bureaus_stand_where_the_story_has_them(site: Site) -> None:

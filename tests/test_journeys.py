@@ -260,7 +260,7 @@ def league_reports(office: Office) -> None:
 def department_consolidates(office: Office) -> None:
     approver = office.at("department-approver")
     newly_come(approver)
-    approver.go(approver.row(LEAGUE).get_by_role("link").last)
+    approver.go(approver.row(LEAGUE, approver.word("待接收")).get_by_role("link").last)
     approver.go(approver.button("接收"))
 
     clerk = office.at("department-clerk")

@@ -16,6 +16,7 @@ from linli.demonstration import story
 from linli.demonstration.campaigns import passed_down
 from linli.demonstration.days import on
 from linli.desk.outcome import outcome
+from linli.desk.views.finish import ANSWERED
 from linli.figures.drain import drain
 from linli.ledger.actions import claim
 
@@ -51,7 +52,8 @@ def _answer(made: Campaign) -> None:
             one = _delivery(made, by)
             if not one.is_done:
                 facts = outcome(one.obligation, one.unit).facts()
-                finish(whole_task(one), by=by, note="以台账数据答复", facts=facts, minutes=minutes)
+                note = ANSWERED if facts["works"] else "零报告：假期七天没有开展活动。"
+                finish(whole_task(one), by=by, note=note, facts=facts, minutes=minutes)
     name, why, note = story.FIGURES_RETURNED
     with acting(by := post_named(f"{name}-clerk")):
         one = _delivery(made, by)

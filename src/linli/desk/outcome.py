@@ -41,10 +41,12 @@ class Outcome:
         return numbers | {"minutes": self.hours, "seal": self.seal}
 
 
-def outcome(obligation: Obligation, unit: Unit) -> Outcome:
-    """Four statements at most."""
+def outcome(obligation: Obligation, unit: Unit, days: tuple[date, date] | None = None) -> Outcome:
+    """Over the whole campaign, or over some days of it: of an instalment. Four statements at most."""
     holds = Standing.objects.filter(unit=unit, line=obligation.line, holds=True).exists()
     where = where_of(obligation.campaign, obligation.line, unit.division_id)
+    if days:
+        where = replace(where, first_day=days[0], last_day=days[1])
     filing = Filing.objects.filter(obligation=obligation, unit=unit, area_key__range=current().enclosing).first()
     return Outcome(
         totals=figures.totals(where) if holds else None,

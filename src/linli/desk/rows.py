@@ -18,6 +18,7 @@ from linli.access.door import Ability, able
 from linli.access.holder import Holder
 from linli.access.models import Role
 from linli.access.scope import Scope
+from linli.campaigns.relief import asks_figures_only
 from linli.campaigns.supervision import at_risk
 from linli.db.planned import planned_once
 from linli.desk import sql
@@ -53,6 +54,7 @@ STATES = {
     "mapping": ("warn", mark("待认列")),
     "preview": ("", mark("待录入")),
     "failed": ("bad", mark("读不出")),
+    "given-back": ("go", mark("等上级答复")),
     "sent-back": ("bad", mark("已退回")),
     "objected": ("warn", mark("提出重复")),
     "asked": ("warn", mark("申请延期")),
@@ -174,8 +176,9 @@ class Row:
 
     @property
     def begins(self) -> bool:
-        """Whether the one act is to begin the report."""
-        return self.whole and self.filing is None and self.state in ("pending", "doing")
+        """Whether the one act is to begin the report; what asks for figures alone is answered without one."""
+        begun = self.whole and self.filing is None and self.state in ("pending", "doing")
+        return begun and not asks_figures_only(self.title)
 
     @property
     def act(self) -> tuple[str, str]:

@@ -7,7 +7,7 @@ unit right below, or it asks for more days) · up (came up from below).
 """
 
 _STATE = """CASE WHEN f.state IS NOT NULL THEN f.state WHEN t.state = 'done' THEN 'done'
-            WHEN d.state IN ('sent', 'seen') THEN 'sent' ELSE t.state END"""
+            WHEN d.state = 'returned' THEN 'given-back' WHEN d.state IN ('sent', 'seen') THEN 'sent' ELSE t.state END"""
 _TASK = f"""
 SELECT t.id, t.obligation_id, t.unit_id, t.title, t.owner_id, d.id AS delivery, f.id AS filing,
        d.id IS NOT NULL AS whole, {_STATE} AS state, {{role}} AS role, t.due

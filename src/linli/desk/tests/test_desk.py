@@ -230,6 +230,7 @@ def test_what_a_unit_below_gives_back_or_asks_lies_on_the_superiors_desk(
     assert asked.url == f"/campaigns/obligations/{mine.obligation_id}/"
     with acting(by):
         actions.give_back(mine, by=by, why="cannot", note="没有条件")
+        assert [row.state for row in rows(client_at("xingan-clerk"))] == ["given-back"]
     (returned,) = [row for row in rows(department) if row.role == "back"]
     assert (returned.state, returned.whole) == ("sent-back", True)
     assert not [row for row in rows(department, "?mine=1") if row.role == "back"]

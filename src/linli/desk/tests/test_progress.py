@@ -19,6 +19,7 @@ from linli.figures import queries as figures
 from linli.figures.drain import drain
 from linli.figures.where import Where
 from linli.kernel.reasons import Code, Refused
+from linli.ledger.actions import claim
 from linli.ledger.simulation import simulate
 from linli.notices.actions import read_again, receive
 from linli.places.queries import units_below
@@ -187,11 +188,10 @@ def test_the_parts_cost_the_same_for_any_number(
 
 
 @pytest.fixture
-def figures_asked(worked: Campaign, post: PostNamed) -> Campaign:
+def figures_asked(campaign: Campaign, post: PostNamed) -> Campaign:
     """The department asks for numbers of the days of the campaign, which the ledger has already."""
-    from linli.ledger.actions import claim
-
     by = post("department-clerk")
+    simulate(campaign, count=240, seed=1, by=by)
     with acting(by):
         reading = read_again(receive(FIGURES.read_bytes(), "数据.txt", by=by))
         made = actions.confirm(reading, period=given(date(2023, 1, 10), date(2023, 2, 6)), by=by, simulated=True)
@@ -223,6 +223,17 @@ def test_a_demand_for_figures_alone_is_answered_in_one_tap(
         assert step.facts["works"] > 0
         assert {"person_times", "persons", "minutes", "seal"} <= step.facts.keys()
         assert (step.minutes, step.note) == (2, "以台账数据答复")
+
+
+def test_an_instalment_is_answered_for_its_own_days(figures_asked: Campaign, post: PostNamed, league: Client) -> None:
+    with acting(by := post("xingan-clerk")):
+        duty = asked_of(figures_asked, by).obligation
+    url = f"/desk/obligations/{duty.pk}/came-of/"
+    whole = league.get(url).context["outcome"].totals
+    week = league.get(f"{url}?first=2023-01-20&last=2023-01-26").context["outcome"].totals
+    assert 0 < week.works < whole.works
+    assert league.get(f"{url}?first=2023-01-26&last=2023-01-20").context["outcome"].totals == whole
+    assert league.get(f"{url}?first=never&last=2023-01-20").context["outcome"].totals == whole
 
 
 def test_a_report_is_never_answered_by_figures(worked: Campaign, post: PostNamed, league: Client) -> None:

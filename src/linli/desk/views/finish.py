@@ -1,5 +1,6 @@
 """What came of an obligation, counted from the ledger; and finishing a task with it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,10 @@ ANSWERED = "以台账数据答复"  #: kept with the step, so in the language of
 
 @door.may(door.Ability.SEE)
 def came_of(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A card: works, people and report of an obligation's campaign at a unit (`unit`, else the obligation's own)."""
+    """A card: works, people and report of an obligation's campaign at a unit (`unit`, else the obligation's own).
+
+    `first` and `last`: over these days only, as an instalment asks.
+    """
     try:
         obligation = queries.found_obligation(pk)
         wanted = request.GET.get("unit")
@@ -30,7 +34,7 @@ def came_of(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (Obligation.DoesNotExist, Unit.DoesNotExist, ValueError):
         raise Http404 from None
     template = "desk/_came_of.html" if request.headers.get("HX-Request") else "desk/came_of.html"
-    return render(request, template, _shown(request, obligation, unit))
+    return render(request, template, _shown(request, obligation, unit, _days(request)))
 
 
 @door.may(door.Ability.DRAFT)
@@ -73,16 +77,28 @@ def minutes_of(request: HttpRequest) -> int | None:
     return form.cleaned_data["minutes"] if form.is_valid() else None
 
 
-def _shown(request: HttpRequest, obligation: Obligation, unit: Unit) -> dict[str, Any]:
+def _days(request: HttpRequest) -> tuple[date, date] | None:
+    """The days in the URL, where both are there and in order."""
+    try:
+        first, last = (date.fromisoformat(request.GET.get(name, "")) for name in ("first", "last"))
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
+def _shown(
+    request: HttpRequest, obligation: Obligation, unit: Unit, days: tuple[date, date] | None = None
+) -> dict[str, Any]:
     scope, holder = request.scope, request.holder  # type: ignore[attr-defined]
     # Who else may begin a report, for a unit without an account, is told by the report's own page.
     may_begin = holder.may(door.Ability.DRAFT) and unit.pk == scope.unit.pk
-    counted = outcome(obligation, unit)
+    counted = outcome(obligation, unit, days)
     only = asks_figures_only(obligation.what) and unit.pk == obligation.unit_id
     return {
         "obligation": obligation,
         "unit": unit,
         "outcome": counted,
+        "days": days,
         "may_begin": may_begin and not only,
         "only_figures": only,
         # What the ledger has nothing of is not answered by it: nobody knows whether nothing was done.
