@@ -31,18 +31,18 @@ JOB = "campaigns.cascade"
 
 _OBLIGE = """
 INSERT INTO campaigns_obligation (id, campaign_id, decision_id, issuer_id, issuer_key, unit_id, line, what, receiver,
-                                  due, consolidates, inferred, covering_id, rhythm, clause_first, clause_end)
+                                  due, consolidates, inferred, firm, covering_id, rhythm, clause_first, clause_end)
 SELECT t.id, %(campaign)s, %(decision)s, %(issuer)s, %(issuer_key)s, t.unit, %(line)s, t.what, t.receiver,
-       %(due)s, false, false, %(covering)s, %(rhythm)s::jsonb, %(first)s, %(end)s
+       %(due)s, false, false, %(firm)s, %(covering)s, %(rhythm)s::jsonb, %(first)s, %(end)s
   FROM unnest(%(ids)s::uuid[], %(units)s::uuid[], %(receivers)s::text[], %(whats)s::text[])
        AS t(id, unit, receiver, what)
 ON CONFLICT DO NOTHING RETURNING id
 """
 _DELIVER = """
 INSERT INTO campaigns_delivery (id, obligation_id, campaign_id, covering_id, line, unit_id, area_key, state, due,
-                                acted_for, by_id, at)
+                                acted_for, escalated, by_id, at)
 SELECT t.id, t.duty, %(campaign)s, %(covering)s, %(line)s, t.unit, t.key, %(sent)s, %(due)s,
-       t.owner IS NULL, %(by)s, %(at)s
+       t.owner IS NULL, 0, %(by)s, %(at)s
   FROM unnest(%(ids)s::uuid[], %(duties)s::uuid[], %(units)s::uuid[], %(keys)s::bigint[], %(owners)s::uuid[])
        AS t(id, duty, unit, key, owner)
 ON CONFLICT DO NOTHING
@@ -143,6 +143,7 @@ def _oblige(one: Covering, duty: Obligation, batch: _Batch, by: Post) -> list[tu
                 "issuer": one.unit_id,
                 "issuer_key": one.area_key,
                 "rhythm": json.dumps(duty.rhythm) if duty.rhythm else None,
+                "firm": duty.firm,
                 "first": duty.clause_first,
                 "end": duty.clause_end,
                 "ids": list(wanted),
