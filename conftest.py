@@ -31,7 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["LINLI_LANGUAGE"] = "zh"
     os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"
     import django
+    from django.conf import settings
 
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # a real one takes its time on purpose
     django.setup()
     from linli.catalogue import holidays
 
@@ -95,7 +99,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
     mine = sql.Identifier(name)
     with psycopg.connect(ensure_running().superuser_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
-        owner.execute("SELECT pg_advisory_lock(4711)")  # one template, and one copy of it at a time
+        owner.execute("ALTER SYSTEM SET fsync = off")  # this server's data are made anew by whoever misses them
+        owner.execute("ALTER SYSTEM SET autovacuum = off")  # what one test rolled back moves no plan of another
+        owner.execute("SELECT pg_reload_conf(), pg_advisory_lock(4711)")  # one template, and one copy of it at a time
         owner.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, sql.Identifier(_template(owner)))
         )

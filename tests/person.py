@@ -116,3 +116,7 @@ class Office:
     def close(self) -> None:
         for person in self._people.values():
             person.page.context.close()
+
+
+def newly_come(person: Person) -> None:
+    person.go(person.main.locator(".counts a", has_text=person.word("新到")))

@@ -3,25 +3,15 @@
 Everybody begins at the front door and goes on by what they see. Each width and language has a database of its own.
 """
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import pytest
 import xlsxwriter
 from python_calamine import load_workbook
 
-from tests.person import Office, Person
-from tests.site import WORKS, Site, copied
+from tests.offices import JOURNEY
+from tests.person import Office, Person, newly_come
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-EVERY = ((1280, "zh"), (360, "en"), (1280, "en"), (360, "zh"))
-CHOSEN = EVERY if os.environ.get("LINLI_JOURNEYS") == "all" else EVERY[:2]
-
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = JOURNEY
 
 BANNER, LEAGUE, REGION = "科尔沁右翼中旗民政局", "兴安盟民政局", "内蒙古自治区民政厅"
 FORWARDED = "兴安盟民政局关于转发"
@@ -41,31 +31,6 @@ EARLY = "其余单位的报告另行补报。"
 WHY = "存在的问题一节没有写，请补写后重新报送。"
 
 
-@pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """Built once; nobody goes there but to copy it."""
-    from django.db import connections
-
-    from linli.demonstration.build import build
-
-    shared = connections["default"].settings_dict["NAME"]
-    with copied(shared, f"{shared}_story", django_db_blocker) as made:
-        with made.at():
-            build(works=WORKS)
-        yield made
-
-
-@pytest.fixture(params=CHOSEN, ids=lambda one: f"{one[0]}-{one[1]}")
-def office(demonstration: Site, browser: "Browser", request: pytest.FixtureRequest) -> Iterator[Office]:
-    failed = request.session.testsfailed
-    with copied(demonstration.database, f"{demonstration.database}_now", demonstration.blocker) as site:
-        office = Office(site, browser, *request.param)
-        yield office
-        if request.session.testsfailed > failed:
-            office.photograph(request.node.name)
-        office.close()
-
-
 def test_a_notice_on_the_desk_ends_in_the_report_of_the_region(office: Office, tmp_path: Path) -> None:
     read_and_acknowledge(office)
     take_a_sheet_in(office, tmp_path)
@@ -83,6 +48,7 @@ def test_the_thread_is_walked_in_three_clicks_from_both_ends(office: Office) -> 
     clerk.go(clerk.row("内民政办字〔2023〕1号").get_by_role("link").first)
     from_clause_to_record(clerk)
     clerk.menu("情况报告")
+    clerk.go(clerk.main.locator(".counts a", has_text=clerk.word("起草中")))
     clerk.go(clerk.row(LEAGUE, clerk.word("起草中")).get_by_role("link").first)
     from_figure_to_clause(clerk)
 
@@ -95,7 +61,9 @@ def read_and_acknowledge(office: Office) -> None:
     newly_come(clerk)
     if office.is_narrow:  # a phone shows no column of clauses; the thing itself names its own
         clerk.go(clerk.row(TO_LEAGUE).get_by_role("link").first)
-    clerk.go(clerk.main.locator("a.clause").first)
+        clerk.go(clerk.main.locator("a.clause").first)
+    else:
+        clerk.go(clerk.row(TO_LEAGUE).locator("a.clause").first)
     clerk.sees(FORWARDED)
     lit = clerk.main.locator(".doc-text .at")
     assert TO_LEAGUE in "".join(one.inner_text() for one in lit.all())
@@ -103,10 +71,6 @@ def read_and_acknowledge(office: Office) -> None:
     newly_come(office.at("kezhong-clerk"))
     clerk.go(clerk.row(TO_LEAGUE).get_by_role("button"))
     clerk.reads("已签收 {n} 项。", n=1)
-
-
-def newly_come(person: Person) -> None:
-    person.go(person.main.locator(".counts a", has_text=person.word("新到")))
 
 
 def take_a_sheet_in(office: Office, folder: Path) -> None:

@@ -46,7 +46,7 @@ def confirming_page(request: HttpRequest, reading: Reading, typed: QueryDict | N
         "unsaved": _unsaved(typed, drafts, bool(decided)),
     }  # fmt: skip
     if any(one["form"] == "units" for one in asked):
-        context["below"] = units_below(scope.unit, scope.line)
+        context["below"] = [scope.unit, *units_below(scope.unit, scope.line)]
     return context
 
 

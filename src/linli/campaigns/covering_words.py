@@ -77,8 +77,9 @@ def asked_below(what: str, receiver: str, superior: str) -> str:
 
     `receiver`: whom the unit that hands it on reports to, as the text names it.
     """
-    if receiver and f"报送{receiver}" in what:
-        return what.replace(f"报送{receiver}", f"报送{superior}")
+    for how in ("报送", "上报", "报至", "报给", "报到", "报"):
+        if receiver and f"{how}{receiver}" in what:
+            return what.replace(f"{how}{receiver}", f"报送{superior}")
     return _TAKER.sub(f"报送{superior}", what)
 
 

@@ -169,11 +169,14 @@ def fellows(obligation: Obligation) -> QuerySet[Obligation]:
 
 @planned_once()
 def steps(obligation: Obligation, *, task: Task | None = None) -> list[Step]:
-    """The newest steps about an obligation, or one task and the delivery before it, the oldest first. One query."""
+    """The newest steps about an obligation, or one task and the delivery before it, the oldest first. One query.
+
+    Those about tasks that it was broken down into stand with the tasks: hundreds would bury what concerns the whole.
+    """
     found = Step.objects.filter(obligation=obligation, area_key__range=current().enclosing)
-    if task:
-        found = found.filter(Q(task=task) | Q(task=None, unit=task.unit_id))
-    newest = found.select_related("by__unit", "by__account", "unit").order_by("-at", "-pk")[:PART]
+    whole = Q(task__title=F("obligation__what"), task__unit=F("obligation__unit"))
+    mine = Q(task=task) | Q(task=None, unit=task.unit_id) if task else Q(task=None) | whole
+    newest = found.filter(mine).select_related("by__unit", "by__account", "unit").order_by("-at", "-pk")[:PART]
     return list(newest)[::-1]
 
 

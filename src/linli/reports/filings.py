@@ -40,11 +40,16 @@ SIGNED = (State.SIGNED, State.SUBMITTED, State.ACCEPTED)
 
 
 def obligations(scope: Scope) -> QuerySet[Obligation]:
-    """What the acting unit must report on, and units below it in its line; with unit, campaign and filing."""
+    """What the acting unit must report on, and units below it in its line; with unit, campaign and filing.
+
+    What falls due again and again is no report: it is answered instalment by instalment.
+    """
     low, high = scope.enclosing
     below = Q(unit__division__key__range=(low, high), line=scope.line)
     return (
-        Obligation.objects.filter(Q(unit=scope.unit) | below if scope.reach else Q(unit=scope.unit))
+        Obligation.objects.filter(
+            Q(unit=scope.unit) | below if scope.reach else Q(unit=scope.unit), rhythm__isnull=True
+        )
         .select_related("unit__division", "campaign", "filing__report")
         .order_by(F("campaign__number").desc(), "unit__division_id", "line", F("due").asc(nulls_last=True), "pk")
     )

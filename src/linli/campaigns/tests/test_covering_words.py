@@ -56,9 +56,10 @@ def test_title_marks_inside_title_marks_are_single() -> None:
     [
         ("将有关情况，报至自治区民政厅慈善处", "自治区民政厅慈善处", "将有关情况，报送兴安盟民政局"),
         ("将有关情况报送某市民政局", "某市民政局", "将有关情况报送兴安盟民政局"),
+        ("将有关情况报民政部慈善司", "民政部慈善司", "将有关情况报送兴安盟民政局"),
         ("报送活动开展情况", "", "报送活动开展情况"),
     ],
-    ids=["as the text says it", "handed on once already", "to nobody in particular"],
+    ids=["as the text says it", "handed on once already", "in one word", "to nobody in particular"],
 )
 def test_what_is_handed_on_is_reported_to_the_unit_above(what: str, receiver: str, expected: str) -> None:
     assert asked_below(what, receiver, "兴安盟民政局") == expected

@@ -1,10 +1,11 @@
 """Jobs of workers that died: they come back, each once, and not for ever."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
@@ -40,7 +41,16 @@ def status(job: int) -> Status | None:
 
 
 def bring_back() -> int:
-    return int(async_to_sync(jobs.bring_back)(app))
+    """In a thread of its own: in this one a browser's event loop may be open."""
+
+    def aside() -> int:
+        try:
+            return int(async_to_sync(jobs.bring_back)(app))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(aside).result()
 
 
 def test_the_job_of_a_dead_worker_waits_again(dead: int) -> None:

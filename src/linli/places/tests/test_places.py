@@ -168,6 +168,8 @@ def test_all_units_of_a_level_below_the_acting_one(words: str, acting: int, how_
 
 def test_provincial_offices_mean_the_regions_own_in_their_line() -> None:
     assert units("各省级文明办") == (["内蒙古自治区文明办"], [], [])
+    ministry = "各省、自治区、直辖市民政厅（局），新疆生产建设兵团民政局"
+    assert units(ministry) == (["内蒙古自治区民政厅"], [], ["新疆生产建设兵团民政局"])
     assert units("各省、自治区、直辖市和新疆生产建设兵团文明办，中央精神文明建设指导委员会各成员单位") == (
         ["内蒙古自治区文明办"],
         [],
