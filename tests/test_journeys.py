@@ -104,6 +104,7 @@ def walk_a_figure_down(office: Office) -> None:
     """From the banner's figure to a town's, to the works behind it, to the records of one."""
     clerk = office.at("kezhong-clerk")
     clerk.menu("数据")
+    choose_campaign(clerk)
     whole = shown(clerk)
     clerk.go(clerk.main.get_by_role("link", name=SHEET[2][1], exact=True))
     assert 0 < shown(clerk) < whole
@@ -113,6 +114,14 @@ def walk_a_figure_down(office: Office) -> None:
     records = clerk.main.locator("section[aria-labelledby=records] tbody tr")
     assert records.count() == 1
     assert str(SHEET[2][3]) in records.inner_text()
+
+
+def choose_campaign(person: Person) -> None:
+    campaigns = person.main.locator("select[name=campaign]")
+    if not campaigns.is_visible():
+        person.unfold(person.word("筛选"))
+    with person.page.expect_navigation():  # choosing is enough where scripts run
+        campaigns.select_option(campaigns.locator("option", has_text=FORWARDED).get_attribute("value"))
 
 
 def shown(person: Person) -> int:

@@ -220,7 +220,8 @@ def late_before() -> date:
 
 
 def campaigns(line: str) -> QuerySet[Campaign]:
-    """Campaigns within the scope: those that the acting unit issued or has to answer itself, then others; newest first.
+    """Campaigns within the scope: those in which anything lies below first, and of these those that the acting unit
+    issued or has to answer itself; newest first.
 
     A unit supervises what it was told to pass on before what a unit below began for itself.
     """
@@ -228,7 +229,8 @@ def campaigns(line: str) -> QuerySet[Campaign]:
     mine = Delivery.objects.filter(campaign=OuterRef("pk"), line=line, area_key__range=scope.enclosing)
     concerned = Exists(mine.filter(unit=scope.unit))
     own = Case(When(issuer=scope.unit, then=Value(0)), When(concerned, then=Value(0)), default=Value(1))
-    return Campaign.objects.alias(own=own).order_by("own", "-number")
+    below = Case(When(Exists(mine.exclude(unit=scope.unit)), then=Value(0)), default=Value(1))
+    return Campaign.objects.alias(own=own, below=below).order_by("below", "own", "-number")
 
 
 def where(campaign: Campaign, node: int) -> Where | None:

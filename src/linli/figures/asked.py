@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import F, Func
+from django.db.models import Exists, F, Func, OuterRef
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -15,7 +15,7 @@ from linli.catalogue.kinds import Area, catalogue
 from linli.db.multirange import Spans
 from linli.figures import reasons
 from linli.figures.metrics import OUTCOME, WORKS, Metric, metrics
-from linli.figures.models import ALL_WORK
+from linli.figures.models import ALL_WORK, Cell
 from linli.figures.where import Where
 from linli.kernel.clock import today
 from linli.kernel.reasons import Code, Refused, because
@@ -96,11 +96,12 @@ def query_of(where: Where, metric: Metric | str | None = None, **changes: Any) -
 
 
 def asked(given: QueryDict, scope: Scope) -> Asked:
-    """Read the filter; what is left out has its default: the post's line and division, the campaign confirmed last,
-    its period, the number of works. Two statements. Refused: all of `figures.reasons`."""
+    """Read the filter; what is left out has its default: the post's line and division, the last campaign to which
+    anything there counts, its period, the number of works. Two statements. Refused: all of `figures.reasons`."""
     assert scope.unit is not None, "figures are for posts"
     line = _one_of(given, "line", dict(zip(Line.values, Line.values, strict=True)), scope.line, reasons.NO_SUCH_LINE)
-    campaigns = tuple(Campaign.objects.order_by("-number")[:50])
+    here = Cell.objects.filter(line=line, campaign=OuterRef("number"), node=scope.unit.division_id)
+    campaigns = tuple(Campaign.objects.annotate(worked=Exists(here)).order_by("-number")[:50])
     campaign = _campaign(given, campaigns)
     area, kinds = _kinds(given)
     first, last = _days(given, campaign)
@@ -132,7 +133,8 @@ def _one_of(given: QueryDict, name: str, choices: dict[str, T], default: T, code
 
 def _campaign(given: QueryDict, campaigns: tuple[Campaign, ...]) -> Campaign | None:
     numbers: dict[str, Campaign | None] = {str(one.number): one for one in campaigns} | {str(ALL_WORK): None}
-    return _one_of(given, "campaign", numbers, campaigns[0] if campaigns else None, reasons.NO_SUCH_CAMPAIGN)
+    last = next((one for one in campaigns if one.worked), campaigns[0] if campaigns else None)  # type: ignore[attr-defined]
+    return _one_of(given, "campaign", numbers, last, reasons.NO_SUCH_CAMPAIGN)
 
 
 def _kinds(given: QueryDict) -> tuple[Area | None, tuple[str, ...]]:
