@@ -34,7 +34,8 @@ ENDERS = (
 PARTICLES = "的和与及、"
 NOT_FIRST = "，。、；：？！）〕》」』”’%℃的和与及了"
 NOT_LAST = "（〔《「『“‘"
-UNBROKEN = re.compile(r"[0-9A-Za-z.,/\-]+[年月日号届次个名%]?|《[^》]{1,10}》")
+_DATE = r"\d{1,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"
+UNBROKEN = re.compile(_DATE + r"|[0-9A-Za-z.,/\-]+[年月日号届次个名%]?|《[^》]{1,10}》")
 SPLIT_COST = 30.0  # of breaking where no known word ends: as bad as a line five characters too short
 
 

@@ -46,6 +46,12 @@ def test_no_word_is_split_and_no_character_lost(words: list[str]) -> None:
     )
 
 
+def test_a_day_stays_in_one_line() -> None:
+    lines = title_lines("2023年1月10日1月10日" * 4)
+    assert len(lines) > 1
+    assert all(line.endswith("1月10日") for line in lines)
+
+
 @given(st.text(max_size=120))
 def test_lines_fit_whatever_the_title_says(title: str) -> None:
     assert "".join("".join(title_lines(title)).split()) == "".join(title.split())
