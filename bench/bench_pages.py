@@ -130,7 +130,9 @@ def looked(client: Any, url: str) -> tuple[Any, int]:
     client.get(url)
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
-    return response, len([one for one in captured.captured_queries if not one["sql"].startswith(("BEGIN", "COMMIT"))])
+    return response, len(
+        [one for one in captured.captured_queries if not (one["sql"] or "").startswith(("BEGIN", "COMMIT"))]
+    )
 
 
 @contextmanager

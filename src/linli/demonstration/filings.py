@@ -12,6 +12,7 @@ from linli.demonstration import story
 from linli.demonstration.campaigns import Campaigns
 from linli.demonstration.days import on
 from linli.demonstration.story import Filed
+from linli.kernel.reasons import Refused
 from linli.reports import flow
 from linli.reports.flow import Said
 from linli.reports.models import Filing, State
@@ -54,8 +55,16 @@ def _begun(campaign: Campaign, filed: Filed, slug: str) -> Filing:
         duty = Obligation.objects.select_related("unit__division", "campaign__notice", "decision__reading", "issuer")
         one = flow.begin(duty.get(campaign=campaign, unit=by.post.unit, consolidates=False), by=by)
         if filed.words and one.version == 1:
-            flow.revise(one, story.WORDS[filed.words], by=by, version=1)
+            _write(one, filed.words, by)
         return Filing.objects.get(pk=one.pk, area_key__range=scope.enclosing)
+
+
+def _write(one: Filing, words: str, by: Holder) -> None:
+    """The words name figures: of a demonstration so small that there are none, the plain ones are written."""
+    try:
+        flow.revise(one, story.WORDS[words], by=by, version=1)
+    except Refused:
+        flow.revise(one, story.WORDS["plain"], by=by, version=1)
 
 
 def _take(step: Callable[..., Any], one: Filing, slug: str, said: Said) -> None:
