@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from linli.kernel.i18n import mark
+from linli.ui.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def entries(holder: Any, request: HttpRequest) -> list[dict[str, Any]]:
     if holder is None or holder.post is None:
         return []
     here = request.resolver_match.namespace if request.resolver_match else ""
-    found = [(one, reverse(one.url)) for one in ENTRIES if _is_shown(one, holder)]
+    found = [(one, address(one.url)) for one in ENTRIES if _is_shown(one, holder)]
     at = [url for one, url in found if request.path.startswith(url)]
     best = (
         max(at, key=len)

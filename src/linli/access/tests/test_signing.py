@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
@@ -182,6 +183,13 @@ def test_what_an_office_does_not_need_has_no_address(name: str) -> None:
 def test_signing_out_ends_the_session(client: Client, wang: Account) -> None:
     sign_in(client)
     client.post(reverse("account_logout"))
+    assert client.get("/account/").headers["Location"].startswith(SIGN_IN)
+
+
+def test_a_session_whose_time_is_over_opens_nothing(client: Client, wang: Account) -> None:
+    sign_in(client)
+    assert client.get("/account/").status_code == 200
+    Session.objects.update(expire_date=real_now() - timedelta(seconds=1))
     assert client.get("/account/").headers["Location"].startswith(SIGN_IN)
 
 

@@ -8,6 +8,8 @@ from django import template
 from django.http import QueryDict
 from django.template.base import FilterExpression, Node, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +18,7 @@ from linli.kernel.arranged import arranged
 from linli.kernel.clock import LOCAL, today
 from linli.kernel.i18n import tr as _tr
 from linli.kernel.workdays import falls_on, name_of, workdays_between
+from linli.ui.addresses import address
 from linli.ui.assets import icon_path, versioned
 from linli.ui.terms import TERMS
 
@@ -46,6 +49,20 @@ class _Said(Node):
             context[self.kept] = said
             return ""
         return said
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's own, put together once for each address."""
+    node = django_url(parser, token)
+    return node if node.asvar else _Address(node.view_name, node.args, node.kwargs, None)
+
+
+class _Address(URLNode):
+    def render(self, context: Context) -> str:
+        args = [arg.resolve(context) for arg in self.args]
+        kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
+        return conditional_escape(address(self.view_name.resolve(context), *args, **kwargs))
 
 
 @register.filter(name="tr")
