@@ -97,9 +97,9 @@ def spared(number: int, role: Role, where: str, rule: str) -> bool:
     """What takes turns unless all is asked for: a door is the same at every place, a reach for every role."""
     turn = number + list(Role).index(role)
     skipped = {
-        ".": where != list(PLACES)[turn % 4] or turn % 8 > 3,
-        "-": turn % 6 != 0,
-        "+": where != "own" and turn % 5 != 0,
+        ".": where != list(PLACES)[turn % 4],
+        "-": turn % 4 != 0,
+        "+": where != "own" and turn % 3 != 0,
     }
     return not EVERYTHING and skipped[rule]
 
