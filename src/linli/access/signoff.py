@@ -5,6 +5,7 @@ draft of their own while the unit has somebody else for it.
 """
 
 from collections.abc import Mapping
+from typing import Protocol
 from uuid import UUID
 
 from linli.access import reasons
@@ -14,6 +15,23 @@ from linli.kernel.reasons import Reason, because
 
 #: account → what its posts at a unit are there for
 Staff = Mapping[UUID, frozenset[Ability]]
+
+
+class Draft(Protocol):
+    """The facts about a paper on its way and who sits before it."""
+
+    @property
+    def account(self) -> UUID: ...
+    @property
+    def abilities(self) -> frozenset[Ability]: ...
+    @property
+    def drafters(self) -> frozenset[UUID]:
+        """Who wrote or sent what stands now."""
+
+    @property
+    def staff(self) -> Staff:
+        """Of the paper's unit."""
+
 
 OWN, ACTING, RECEIVER, OTHER = "own", "acting", "receiver", "other"
 _CHAIN = {
@@ -51,3 +69,18 @@ def another(ability: Ability, staff: Staff, account: UUID) -> bool:
     """Whether the unit has somebody else who could take the step."""
     asked = needed(ability, staff)
     return any(asked in held for who, held in staff.items() if who != account)
+
+
+def passing(ability: Ability, case: Draft, step: str) -> list[Reason]:
+    """Why a person may not pass a draft on to be signed: nobody passes their own while somebody else could."""
+    wrong = by_role(ability, case.staff, step, case.abilities)
+    if not wrong and case.account in case.drafters and another(ability, case.staff, case.account):
+        return [because(reasons.OWN_DRAFT)]
+    return wrong
+
+
+def taking_back(case: Draft, step: str, *, in_review: bool) -> list[Reason]:
+    """Why a person may not send a draft back. Taking one's own back is no review; else who would pass it on may."""
+    if case.account in case.drafters:
+        return []
+    return by_role(Ability.REVIEW if in_review else Ability.SIGN, case.staff, step, case.abilities)

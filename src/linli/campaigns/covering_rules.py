@@ -5,7 +5,7 @@ from uuid import UUID
 
 from linli.access import reasons as office
 from linli.access.door import Ability
-from linli.access.signoff import ACTING, OTHER, OWN, Staff, another, by_role, is_vacant
+from linli.access.signoff import ACTING, OTHER, OWN, Staff, by_role, is_vacant, passing, taking_back
 from linli.campaigns import covering_reasons as reasons
 from linli.campaigns.models import CoveringState as State
 from linli.campaigns.models import CoveringStep
@@ -69,20 +69,11 @@ def against(kind: Kind, case: Case) -> list[Reason]:
         return [because(reasons.NOT_NOW, state=tr(case.state.label), step=step)]
     if case.place == ACTING:
         return by_role(Ability.DRAFT, case.staff, step, case.abilities)
-    ability = way.ability
     if kind is Kind.BACK:
-        if case.account in case.drafters:
-            return []  # taking one's own draft back is no review
-        ability = Ability.REVIEW if case.state is State.REVIEW else Ability.SIGN
-    wrong = by_role(ability, case.staff, step, case.abilities)
-    if (
-        not wrong
-        and kind is Kind.TO_SIGN
-        and case.account in case.drafters
-        and another(ability, case.staff, case.account)
-    ):
-        return [because(office.OWN_DRAFT)]
-    return wrong
+        return taking_back(case, step, in_review=case.state is State.REVIEW)
+    if kind is Kind.TO_SIGN:
+        return passing(way.ability, case, step)
+    return by_role(way.ability, case.staff, step, case.abilities)
 
 
 def vacant(kind: Kind, case: Case) -> bool:

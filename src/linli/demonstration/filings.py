@@ -16,6 +16,7 @@ from linli.kernel.reasons import Refused
 from linli.reports import flow
 from linli.reports.flow import Said
 from linli.reports.models import Filing, State
+from linli.reports.reasons import NO_SUCH_FIGURE
 
 #: state → the step that leads on, and whether the approver takes it
 STEPS: dict[State, tuple[Callable[..., Any], bool]] = {
@@ -63,7 +64,9 @@ def _write(one: Filing, words: str, by: Holder) -> None:
     """The words name figures: of a demonstration so small that there are none, the plain ones are written."""
     try:
         flow.revise(one, story.WORDS[words], by=by, version=1)
-    except Refused:
+    except Refused as refused:
+        if any(one.code is not NO_SUCH_FIGURE for one in refused.reasons):
+            raise
         flow.revise(one, story.WORDS["plain"], by=by, version=1)
 
 

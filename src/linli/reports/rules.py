@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from linli.access.door import Ability
-from linli.access.signoff import ACTING, OTHER, OWN, RECEIVER, Staff, another, by_role, needed  # noqa: F401
+from linli.access.signoff import ACTING, OTHER, OWN, RECEIVER, Staff, by_role, needed, passing, taking_back  # noqa: F401
 from linli.access.signoff import is_vacant as is_role_vacant
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Reason, because
@@ -93,18 +93,10 @@ def _by_unit(ability: Ability, kind: Kind, case: Case) -> list[Reason]:
     if case.place == ACTING:
         return [] if Ability.DRAFT in case.abilities else by_role(Ability.DRAFT, case.staff, step, case.abilities)
     if kind is Kind.BACK:
-        if case.account in case.drafters:
-            return []  # taking one's own draft back is no review
-        ability = Ability.REVIEW if case.state is State.REVIEW else Ability.SIGN
-    wrong = by_role(ability, case.staff, step, case.abilities)
-    if (
-        not wrong
-        and kind is Kind.TO_SIGN
-        and case.account in case.drafters
-        and another(ability, case.staff, case.account)
-    ):
-        return [because(reasons.OWN_DRAFT)]
-    return wrong
+        return taking_back(case, step, in_review=case.state is State.REVIEW)
+    if kind is Kind.TO_SIGN:
+        return passing(ability, case, step)
+    return by_role(ability, case.staff, step, case.abilities)
 
 
 def _by_receiver(kind: Kind, case: Case) -> list[Reason]:

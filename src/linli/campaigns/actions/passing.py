@@ -85,26 +85,48 @@ def break_down(
     They come to see notice, campaign and obligation. Kinds that are not given are the task's own. Refused: NOT_BELOW
     for each unit that is not, DUE_TOO_LATE, NOT_A_KIND, NOT_A_TARGET.
     """
-    scope, title, due = current(), title or task.title, due or task.due
-    wrong = expected.against(task) + [
+    due = due or task.due
+    if wrong := expected.against(task) + _against(task, units, due):
+        raise Refused(*wrong)
+    wanted = _parts(task, units, title or task.title, due, expected)
+    with transaction.atomic():
+        Task.objects.bulk_create(wanted, ignore_conflicts=True)
+        made = list(
+            Task.objects.filter(
+                obligation=task.obligation,
+                unit__in=units,
+                title=title or task.title,
+                area_key__range=current().enclosing,
+            )
+        )
+        new = {one.pk for one in wanted}
+        Step.objects.bulk_create(_assigned(one, by) for one in made if one.pk in new)
+        campaign = task.obligation.campaign
+        subjects = (task.obligation_id, campaign.pk, campaign.notice_id)
+        let_see((subject, unit) for subject in subjects for unit in units)
+    return made
+
+
+def _against(task: Task, units: Sequence[Unit], due: date | None) -> list[Reason]:
+    wrong = [
         because(reasons.NOT_BELOW, unit=unit.name)
         for unit in units
-        if unit == task.unit or not within(unit, scope.reach)
+        if unit == task.unit or not within(unit, current().reach)
     ]
     if due and task.due and due > task.due:
         wrong.append(because(reasons.DUE_TOO_LATE, due=due.isoformat(), limit=task.due.isoformat()))
-    if wrong:
-        raise Refused(*wrong)
-    obligation = task.obligation
+    return wrong
+
+
+def _parts(task: Task, units: Sequence[Unit], title: str, due: date | None, expected: Expected) -> list[Task]:
     owners = owners_of(unit.pk for unit in units)
-    subjects = (obligation.pk, obligation.campaign_id, obligation.campaign.notice_id)
-    wanted = [
+    return [
         Task(
-            obligation=obligation,
+            obligation=task.obligation,
             unit=unit,
             area_key=unit.division_id,
             title=title,
-            owner=owners.get((unit.pk, obligation.line)),
+            owner=owners.get((unit.pk, task.obligation.line)),
             due=due,
             parent=task,
             kinds=list(expected.kinds or task.kinds),
@@ -112,29 +134,18 @@ def break_down(
         )
         for unit in units
     ]
-    with transaction.atomic():
-        Task.objects.bulk_create(wanted, ignore_conflicts=True)
-        made = list(
-            Task.objects.filter(obligation=obligation, unit__in=units, title=title, area_key__range=scope.enclosing)
-        )
-        new = {one.pk for one in wanted}
-        Step.objects.bulk_create(
-            [
-                Step(
-                    obligation=obligation,
-                    task=one,
-                    unit_id=one.unit_id,
-                    area_key=one.area_key,
-                    what=StepKind.ASSIGNED,
-                    by=by,
-                    at=now(),
-                )
-                for one in made
-                if one.pk in new
-            ]
-        )
-        let_see((subject, unit) for subject in subjects for unit in units)
-    return made
+
+
+def _assigned(task: Task, by: Post) -> Step:
+    return Step(
+        obligation=task.obligation,
+        task=task,
+        unit_id=task.unit_id,
+        area_key=task.area_key,
+        what=StepKind.ASSIGNED,
+        by=by,
+        at=now(),
+    )
 
 
 def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
