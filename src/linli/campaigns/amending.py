@@ -107,13 +107,14 @@ class Changes:
         return [Group(key, every[0], tuple(one.unit for one in every)) for key, every in found.items()]
 
 
-def changes(campaign: Campaign, reading: Reading) -> Changes:
-    """Compare a corrected text with what stands. Some eight queries, whatever its size."""
-    earlier = list(campaign.amendments.select_related("notice").order_by("ordinal"))
+def changes(campaign: Campaign, reading: Reading, *, resolve: rules.Resolve | None = None) -> Changes:
+    """Compare a corrected text with what stands. Eight queries at most, whatever its size."""
+    amendments = campaign.amendments.select_related("notice").defer("notice__received")
+    earlier = list(amendments.order_by("ordinal"))
     base = next((one.notice for one in reversed(earlier) if one.kind == AmendmentKind.CORRECTION), campaign.notice)
     share = equal_text(base.text, reading.notice.text)
     kind = AmendmentKind.CORRECTION if share >= WHOLE else AmendmentKind.SUPPLEMENT
-    view = outlook(reading, answers(reading, notices.drafts(reading)))
+    view = outlook(reading, answers(reading, notices.drafts(reading)), resolve=resolve)
     before = _before(base)
     return Changes(
         campaign=campaign,
@@ -174,7 +175,8 @@ def _of_obligations(
     campaign: Campaign, earlier: Sequence[Amendment], demanded: Sequence[rules.Demand], *, whole: bool
 ) -> Iterator[Change]:
     rows = Obligation.objects.filter(campaign=campaign, covering=None, issuer=campaign.issuer_id)
-    there = list(rows.select_related("unit", "decision").order_by("clause_first", "unit__division_id", "pk"))
+    rows = rows.select_related("unit", "decision").defer("decision__value", "decision__spans", "decision__why")
+    there = list(rows.order_by("clause_first", "unit__division_id", "pk"))
     due = due_now(there, earlier)
     keys = {one.pk: f"{_bare(one.decision.field)}@{one.decision.reading_id}" for one in there}
     pairs = paired(

@@ -22,7 +22,7 @@ from linli.notices.models import Decision, DraftDecision, Reading, Verdict
 from linli.notices.rules import Finding, Pairs, findings
 from linli.notices.showing import Said
 from linli.places.models import Unit
-from linli.places.queries import addressed_units
+from linli.places.queries import Tree, addressed_units
 
 #: answers that are no finding of the reading; `ask/…` says that a question's proposal was accepted
 PERIOD, UNITS, DUE, ASK = "period", "units", "due", "ask/"
@@ -77,7 +77,12 @@ class Outlook:
     answers: Answers
     stands: rules.Decided
     demands: tuple[rules.Demand, ...]
-    questions: tuple[Question, ...]
+    known: rules.Known
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """One query, where the notice has a number; who looks at the demands alone pays for none."""
+        return tuple(_questions(self.reading, self.stands, self.demands, self.known))
 
     @cached_property
     def asked(self) -> list[Asked]:
@@ -129,7 +134,7 @@ def outlook(
     decided: Mapping[str, Decision] | None = None,
     resolve: rules.Resolve | None = None,
 ) -> Outlook:
-    """What would stand if the rest was accepted now. One query, and those that name units (`resolver`)."""
+    """What would stand if the rest was accepted now. Queries: `Tree`, and the decisions where not given."""
     made = dict(notices.decisions(reading) if decided is None else decided)
     fresh = {one.field: one.value for one in rules.proposed(reading.found, reading.notice.text, said.due)}
     stands = {path: value for path, value in fresh.items() if path not in made} | notices.standing(made)
@@ -139,17 +144,17 @@ def outlook(
         elif one.value is not None:
             stands[path] = one.value
     known = rules.Known(own=_own(current()), resolve=resolve or resolver(current()), given=said.units)
-    demanded = tuple(rules.demands(stands, known))
-    return Outlook(reading, said, stands, demanded, tuple(_questions(reading, stands, demanded, known)))
+    return Outlook(reading, said, stands, tuple(rules.demands(stands, known)), known)
 
 
 def resolver(scope: Scope) -> rules.Resolve:
     """Who is meant by which words, as far as the acting unit can oblige them: itself and the units within its reach."""
     own = _own(scope)
+    tree = Tree(own)
 
     @cache
     def resolve(words: str) -> tuple[tuple[Unit, bool], ...]:
-        found = addressed_units([words], own, scope.line).found
+        found = addressed_units([words], own, scope.line, tree=tree).found
         return tuple(
             (one.unit, one.inferred) for one in found if one.unit == own or rules.within(one.unit, scope.reach)
         )

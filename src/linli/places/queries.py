@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from linli.kernel.gazetteer import level
 from linli.kernel.i18n import tr
@@ -101,14 +104,15 @@ class Addressees:
     unresolved: tuple[str, ...]  #: words that name no unit in the tree of who acts
 
 
-def addressed_units(words: Iterable[str], acting: Unit, line: str) -> Addressees:
+def addressed_units(words: Iterable[str], acting: Unit, line: str, *, tree: "Tree | None" = None) -> Addressees:
     """Who is addressed by words like "各盟市民政局", "满洲里市、二连浩特市民政局", "各省级文明办" of the acting unit.
 
     各 and a level means the units of that level and kind below the acting unit (at its own level or above: its own). A
     unit that reports straight to the acting one, though its division is of another level, is inferred with the level
     next below; so is the holder of a division that has no unit of the kind named. The line is that of the unit named;
-    `line` decides where a kind stands in both.
+    `line` decides where a kind stands in both. Who asks word by word gives the same `tree` each time.
     """
+    tree = tree or Tree(acting)
     found: dict[tuple[UUID, str], Addressee] = {}
     unresolved: list[str] = []
     for group in (part for text in words for part in addressing.groups(text)):
@@ -117,8 +121,8 @@ def addressed_units(words: Iterable[str], acting: Unit, line: str) -> Addressees
             unresolved.append(group)
             continue
         of_line = line if line in called.kind.lines else called.kind.lines[0]
-        tree = _Tree(acting, of_line, called.kind)
-        units, unknown = addressing.each_place(called.place, tree.of_level, tree.of_name)
+        seen = _Seen(tree, of_line, called.kind)
+        units, unknown = addressing.each_place(called.place, seen.of_level, seen.of_name)
         unresolved += [word + group[len(called.place) :] for word in unknown]
         for unit, inferred in units:
             key = unit.pk, of_line
@@ -127,45 +131,104 @@ def addressed_units(words: Iterable[str], acting: Unit, line: str) -> Addressees
     return Addressees(tuple(found.values()), tuple(unresolved))
 
 
+class Tree:
+    """The counting tree around a unit, in all lines, for any number of lookups.
+
+    Two statements when first asked; one more for each line and level that lies deeper than the next.
+    """
+
+    def __init__(self, acting: Unit) -> None:
+        self.key = acting.division_id
+        self.depth = level(f"{self.key:012d}")
+        self._levels: dict[tuple[str, int], dict[int, Unit]] = {}
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """That of the unit's division, by line."""
+        return {node.line: node for node in Node.objects.filter(division=self.key)}
+
+    def above(self, line: str) -> dict[int, Unit]:
+        """The holders of the division and of all above it, from there up."""
+        held = {one.division_id: one.unit for one in self._near if one.line == line and one.holds}
+        return {key: held[key] for key in self.nodes[line].ancestors if key in held}
+
+    def at_level(self, line: str, depth: int) -> dict[int, Unit]:
+        """The holders of a level below, in code order."""
+        if (line, depth) not in self._levels:
+            next_below = (one for one in self._near if one.line == line and one.holds)
+            rows = next_below if depth == self.depth + 1 else self._of_level(depth).filter(line=line)
+            self._levels[line, depth] = {
+                one.division_id: one.unit
+                for one in rows
+                if level(f"{one.division_id:012d}") == depth and self.reaches(line, one.division_id)
+            }
+        return self._levels[line, depth]
+
+    def reporting(self, line: str) -> list[Unit]:
+        """The units that report straight to the holder of the division."""
+        holder = self.above(line)[self.key]
+        return [one.unit for one in self._near if one.line == line and one.holds and one.superior_id == holder.pk]
+
+    def reaches(self, line: str, key: int) -> bool:
+        return any(first <= key <= last for first, last in self.nodes[line].reach)
+
+    @cached_property
+    def _near(self) -> list[Standing]:
+        """Who holds the division, what is above it or is of the level next below, and who reports to a holder here."""
+        above = {key for node in self.nodes.values() for key in node.ancestors}
+        here = Standing.objects.filter(division=self.key, holds=True).values("unit")
+        parts = [
+            Standing.objects.filter(division__in=above, holds=True),
+            Standing.objects.filter(superior__in=here, holds=True),
+            self._of_level(self.depth + 1),
+        ]
+        chosen = parts[0].values("pk").union(*(part.order_by().values("pk") for part in parts[1:]))
+        return list(_in_order(Standing.objects.filter(pk__in=chosen)))
+
+    def _of_level(self, depth: int) -> QuerySet[Standing]:
+        reaches = [span for node in self.nodes.values() for span in node.reach]
+        enclosing = min(first for first, _ in reaches), max(last for _, last in reaches)
+        of_level = {"division__level": depth, "division__key__range": enclosing}
+        return _in_order(Standing.objects.filter(holds=True, **of_level))
+
+
+def _in_order(rows: QuerySet[Standing]) -> QuerySet[Standing]:
+    return rows.order_by("division", "unit__kind").select_related("unit")
+
+
 Meant = list[tuple[Unit, bool]]
 
 
-class _Tree:
-    """The counting tree of a line, as seen by a unit that addresses others."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The tree as words see it that name a kind of unit in a line."""
 
-    def __init__(self, acting: Unit, line: str, kind: Kind) -> None:
-        self._acting, self._line, self._kind = acting, line, kind
-        self._node = Node.objects.get(line=line, division=acting.division_id)
+    tree: Tree
+    line: str
+    kind: Kind
 
     def of_level(self, depth: int) -> Meant:
-        key = self._acting.division_id
-        if depth <= (own := level(f"{key:012d}")):
-            above = [at for at in self._node.ancestors if level(f"{at:012d}") == depth]
-            return self._meant(holders(above, self._line).values())
-        enclosing = self._node.reach[0][0], self._node.reach[-1][1]
-        standings = Standing.objects.filter(
-            line=self._line, holds=True, division__level=depth, division__key__range=enclosing
-        ).order_by("division")
-        below = [s.unit for s in standings.select_related("unit") if self._reaches(s.division_id)]
+        if depth <= self.tree.depth:
+            above = self.tree.above(self.line).items()
+            return self._meant(unit for key, unit in above if level(f"{key:012d}") == depth)
+        below = self.tree.at_level(self.line, depth).values()
         meant = self._meant(below)
-        if depth == own + 1:
-            others = units_below(holder(key, self._line), self._line)
-            meant += [(unit, True) for unit in others if unit not in below and unit.kind == self._kind.code]
+        if depth == self.tree.depth + 1:
+            others = self.tree.reporting(self.line)
+            meant += [(unit, True) for unit in others if unit not in below and unit.kind == self.kind.code]
         return meant
 
     def of_name(self, place: str) -> Meant:
         """The unit of a named division; of no name, the nearest above that is of the kind."""
+        above = self.tree.above(self.line)
         if not place:
-            near = holders(self._node.ancestors, self._line)
-            of_kind = [near[at] for at in self._node.ancestors if at in near and near[at].kind == self._kind.code]
+            of_kind = [unit for unit in above.values() if unit.kind == self.kind.code]
             return [(unit, True) for unit in of_kind[:1]]
         code = addressing.place_of(gazetteer(), place, range(1, 6))
-        if not code or not (self._reaches(int(code)) or int(code) in self._node.ancestors):
+        if not code:
             return []
-        return self._meant(holders([int(code)], self._line).values())
+        there = above if int(code) in above else self.tree.at_level(self.line, level(code))
+        return self._meant([there[int(code)]] if int(code) in there else [])
 
     def _meant(self, units: Iterable[Unit]) -> Meant:
-        return [(unit, unit.kind != self._kind.code) for unit in units]
-
-    def _reaches(self, key: int) -> bool:
-        return any(first <= key <= last for first, last in self._node.reach)
+        return [(unit, unit.kind != self.kind.code) for unit in units]

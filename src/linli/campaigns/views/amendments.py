@@ -15,6 +15,7 @@ from linli.access.door import Ability
 from linli.campaigns import actions, amending, reasons
 from linli.campaigns.actions.log import may
 from linli.campaigns.actions.passing import owners_of
+from linli.campaigns.confirming import keeping, resolver
 from linli.campaigns.models import Amendment, AmendmentDelivery, Campaign, Covering
 from linli.campaigns.queries import PART
 from linli.kernel.i18n import mark, tr
@@ -92,7 +93,8 @@ def amendments_of(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _preview(
     request: HttpRequest, reading: Reading, campaign: Campaign | None, offered: list[Campaign]
 ) -> dict[str, Any]:
-    found = amending.changes(campaign, reading) if campaign else None
+    scope = request.scope  # type: ignore[attr-defined]
+    found = amending.changes(campaign, reading, resolve=keeping(resolver(scope), scope)) if campaign else None
     sent = request.method == "POST"
     return {
         "reading": reading,
