@@ -203,7 +203,7 @@ def counts(scope: Scope, holder: Holder, wanted: Wanted) -> Counts:
     numbers: Counter[str] = Counter()
     todo = _todo(holder)
     branches = [*_branches(wanted, "open"), *_branches(wanted, "done")]
-    for state, role, count in _asked(sql.COUNTS, branches, scope, wanted, where="true", reach=MANY + 1):
+    for state, role, count in _asked(sql.COUNTS, sql.COUNTED, branches, scope, wanted, where="true", reach=MANY + 1):
         if STATES[state][0] == "done":
             numbers["done"] += count
         else:
@@ -219,6 +219,7 @@ def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int
     """Rows in the order of their deadlines, `size` of them after `offset`. Two statements, with their clauses."""
     found = _asked(
         sql.PAGE,
+        sql.CUT,
         _branches(wanted, wanted.tab),
         scope,
         wanted,
@@ -260,10 +261,18 @@ def _asked_for(branch: str, wanted: Wanted) -> bool:
 
 
 def _asked(
-    statement: str, branches: Sequence[str], scope: Scope, wanted: Wanted, *, where: str, reach: int, **more: object
+    statement: str,
+    cut: str,
+    branches: Sequence[str],
+    scope: Scope,
+    wanted: Wanted,
+    *,
+    where: str,
+    reach: int,
+    **more: object,
 ) -> list[tuple[Any, ...]]:
     order = "DESC" if wanted.latest_first else "ASC"
-    cut = [sql.CUT.format(branch=_narrowed(one, wanted, order), where=where, order=order) for one in branches]
+    parts = [cut.format(branch=_narrowed(one, wanted, order), where=where, order=order) for one in branches]
     facts = {
         "unit": scope.unit.pk if scope.unit else None,
         "post": scope.post.pk if scope.post else None,
@@ -283,7 +292,7 @@ def _asked(
         "reach": reach,
     }
     with planned_once(), connection.cursor() as cursor:
-        cursor.execute(statement.format(branches=" UNION ALL ".join(cut), order=order), facts | more)
+        cursor.execute(statement.format(branches=" UNION ALL ".join(parts), order=order), facts | more)
         return list(cursor.fetchall())
 
 

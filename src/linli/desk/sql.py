@@ -27,11 +27,13 @@ OWN = f"""
 {_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
  WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state <> 'done' AND {_OPEN_NOW} {{filters}}
 """
+#: as an array, which is looked up first: in a join the planner may go through all open tasks instead
+_RIGHT_BELOW = "ARRAY(SELECT s.unit_id FROM places_standing s WHERE s.superior_id = %(unit)s AND s.line = %(line)s)"
 #: with units right below: those without an account are acted for, the others watched once they are late or at risk
 BELOW = f"""
 {_TASK.format(role="CASE WHEN t.owner_id IS NULL THEN 'for' ELSE 'late' END")}
-  FROM places_standing s JOIN campaigns_task t ON t.unit_id = s.unit_id {_JOINS}
- WHERE s.superior_id = %(unit)s AND s.line = %(line)s AND o.line = s.line AND {_WITHIN} AND t.state <> 'done'
+  FROM campaigns_task t {_JOINS}
+ WHERE t.unit_id = ANY({_RIGHT_BELOW}) AND o.line = %(line)s AND {_WITHIN} AND t.state <> 'done'
    AND (t.owner_id IS NULL OR t.due <= %(risk)s) AND d.state IS DISTINCT FROM 'returned' AND {_OPEN_NOW} {{filters}}
 """
 _BACK = """
@@ -181,6 +183,8 @@ SELECT page.id, page.obligation_id, page.title, page.delivery, page.filing, page
   LEFT JOIN notices_decision v ON v.id = o.decision_id
  ORDER BY page.due {order} NULLS LAST, page.id
 """
+#: one branch, so much of it as is counted, in no order: nobody waits for a sort of what is beyond
+COUNTED = "(SELECT * FROM ({branch}) b WHERE {where} LIMIT %(reach)s)"
 #: how much lies there by state and role, each branch counted up to `reach`
 COUNTS = "SELECT state, role, count(*) FROM ({branches}) item GROUP BY state, role"
 #: narrow a branch that joins `o`, and whose unit is `{unit}`

@@ -38,9 +38,12 @@ def page_of_works(asked: Asked, number: str) -> tuple[Page, int]:
 
     Where nothing waits the number of works is the figure itself; else the ledger is ahead of it and is counted.
     """
-    works = queries.works_behind(asked.where, asked.reach)
     waiting = queries.waiting(asked.where, asked.reach)
-    count = works.count() if waiting else queries.totals(asked.where, asked.reach).works
+    count = (
+        queries.works_behind(asked.where, asked.reach).count()
+        if waiting
+        else queries.totals(asked.where, asked.reach).works
+    )
     later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
     records = ServiceRecord.objects.filter(~Exists(later), work=OuterRef("pk"), withdrawn=False).values("work")
     summed = JSONObject(
@@ -50,11 +53,11 @@ def page_of_works(asked: Asked, number: str) -> tuple[Page, int]:
         evidence=Min("evidence"),
     )
     rows = (
-        works.select_related("unit")
+        queries.works_behind(asked.where, asked.reach, latest_first=True)
+        .select_related("unit")
         .annotate(
             records_sum=Subquery(records.annotate(summed=summed).values("summed")),
             waits=Exists(Outbox.objects.filter(work=OuterRef("pk"))),
         )
-        .order_by("-service_day", "-pk")
     )
     return _Counted(rows, count).get_page(number), waiting

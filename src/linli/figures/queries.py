@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Subquery, Value
 from psycopg.errors import QueryCanceled
 from psycopg.pq import Format
 from pyroaring import BitMap
@@ -177,8 +177,12 @@ def totals_as_of(where: Where, seal: int, reach: Spans | None = None) -> Totals 
     return found.get(plain.ALL, Totals())
 
 
-def works_behind(where: Where, reach: Spans | None = None) -> QuerySet[Work]:
-    """The works that a figure counts, for the way from a figure to its records."""
+def works_behind(where: Where, reach: Spans | None = None, *, latest_first: bool = False) -> QuerySet[Work]:
+    """The works that a figure counts, for the way from a figure to its records.
+
+    `latest_first`: in that order, for whoever takes the first few: the claim of each is looked up until there are
+    enough, where else all claims of the campaign would be gathered first and sorted.
+    """
     if reach is None:
         reach = plain.reach_of(where)
     works = current_works().filter(
@@ -191,9 +195,15 @@ def works_behind(where: Where, reach: Spans | None = None) -> QuerySet[Work]:
         works = works.exclude(_within(_below(where)))
     if where.kinds:
         works = works.filter(kind__in=where.kinds)
+    if latest_first:
+        works = works.order_by("-service_day", "-pk")
     if where.campaign == ALL_WORK:
         return works.filter(simulated=False)
-    return works.filter(Exists(Claim.objects.filter(campaign_number=where.campaign, work=OuterRef("pk"))))
+    claims = Claim.objects.filter(campaign_number=where.campaign, work=OuterRef("pk"))
+    if latest_first:
+        # The planner would turn EXISTS into a join; a value it has to look up.
+        return works.alias(claimed=Subquery(claims.values("pk")[:1])).filter(claimed__isnull=False)
+    return works.filter(Exists(claims))
 
 
 def waiting(where: Where, reach: Spans | None = None) -> int:

@@ -4,24 +4,25 @@ Every function answers None for what the scope may not see, as for what does not
 not counted and not hinted at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 
 from linli.access.scope import Scope
 from linli.campaigns.models import Campaign, Obligation, Task, TaskState
 from linli.catalogue.kinds import Kind, catalogue
+from linli.db.multirange import Spans
 from linli.figures import queries
 from linli.figures.asked import query_of
 from linli.figures.metrics import Metric, Totals, metrics
 from linli.figures.where import Where
 from linli.kernel.i18n import tr
 from linli.ledger.models import Evidence, Leaf, Seal, ServiceRecord, Work
-from linli.notices.clauses import clause_label, clause_url
+from linli.notices.clauses import Clause, clauses
 from linli.notices.models import Decision, Verdict
 from linli.places.models import Division
 from linli.reports.models import BoundFigure
@@ -71,11 +72,14 @@ class ClausePage:
 
 
 def clause(pk: UUID, scope: Scope) -> ClausePage | None:
-    """A clause and what came of it, within the scope. At most nine statements."""
-    decision = Decision.objects.filter(pk=pk).select_related("notice", "reading").defer("notice__received").first()
+    """A clause and what came of it, within the scope. At most ten statements."""
+    decision = Decision.objects.filter(pk=pk).select_related("notice").defer("notice__received").first()
     if decision is None:
         return None
-    kinds = _kinds(decision)
+    beside = _beside(decision)
+    said = clauses([decision, *beside])
+    label = said[decision.pk].label
+    kinds = _kinds({decision.value, *(one.value for one in beside if said[one.pk].label == label)} if beside else ())
     obligations = _of_notice(decision, every=bool(kinds))
     campaign = obligations[0].campaign if obligations else None
     where = _where(campaign, kinds, scope) if campaign else None
@@ -83,7 +87,7 @@ def clause(pk: UUID, scope: Scope) -> ClausePage | None:
     figures = _sentences(obligations, kinds)
     return ClausePage(
         decision=decision,
-        quote=_quote(decision),
+        quote=_quote(decision, said[decision.pk]),
         campaign=campaign,
         kinds=kinds,
         obligations=obligations,
@@ -91,23 +95,24 @@ def clause(pk: UUID, scope: Scope) -> ClausePage | None:
         tasks_in_all=in_all,
         tasks_done=done,
         totals=queries.totals(where, scope.reach) if where else Totals(),
-        works=_newest(queries.works_behind(where, scope.reach or None)) if where else [],
+        works=_newest(where, scope.reach or None) if where else [],
         figures=figures,
         figures_in_all=figures[0].in_all if figures else 0,
         at=_stations("notice", decision, obligations, where, figures),
     )
 
 
-def _kinds(decision: Decision) -> tuple[Kind, ...]:
-    """The kinds that the clause names, with those named beside this one under the same heading."""
+def _beside(decision: Decision) -> list[Decision]:
+    """Where the clause names a kind of service: all decisions of its reading that name one, itself among them."""
     if not decision.field.startswith("kinds/") or not decision.spans:
-        return ()
-    found, known = decision.reading.found, catalogue().kinds
-    label = clause_label(found, decision.spans[0][0])
+        return []
     named = Decision.objects.filter(reading=decision.reading_id, field__startswith="kinds/")
-    beside = named.exclude(verdict=Verdict.DROPPED).values_list("value", "spans")
-    codes = [code for code, spans in beside if spans and clause_label(found, spans[0][0]) == label]
-    return tuple(kind for code, kind in known.items() if code in {decision.value, *codes})
+    found = named.exclude(verdict=Verdict.DROPPED).only("reading_id", "notice_id", "value", "spans")
+    return [one for one in found if one.spans]
+
+
+def _kinds(codes: Collection[str]) -> tuple[Kind, ...]:
+    return tuple(kind for code, kind in catalogue().kinds.items() if code in codes)
 
 
 def _of_notice(decision: Decision, *, every: bool) -> list[Obligation]:
@@ -134,16 +139,18 @@ def _where(campaign: Campaign, kinds: Sequence[Kind], scope: Scope) -> Where:
 
 
 def _tasks(obligations: list[Obligation]) -> tuple[list[Task], int, int]:
-    rows = ways.within(Task.objects.filter(obligation__in=obligations)).select_related("unit", "owner")
-    counted = rows.annotate(
-        in_all=Window(Count("*")), done=Window(Count("pk", filter=Q(state=TaskState.DONE)))
-    )  # fmt: skip
-    tasks = list(counted.order_by(F("due").asc(nulls_last=True), "unit__division_id", "pk")[:SHOWN])
-    return tasks, (tasks[0].in_all if tasks else 0), (tasks[0].done if tasks else 0)
+    """The tasks due first, how many there are, and how many are done. Two statements."""
+    rows = ways.within(Task.objects.filter(obligation__in=obligations))
+    counted = rows.aggregate(in_all=Count("*"), done=Count("pk", filter=Q(state=TaskState.DONE)))
+    # Sorted by itself: what stands beside a task is looked up for those shown, not for thousands.
+    order = (F("due").asc(nulls_last=True), "area_key", "pk")
+    first = Task.objects.filter(pk__in=rows.order_by(*order).values("pk")[:SHOWN])
+    return list(first.select_related("unit").order_by(*order)), counted["in_all"], counted["done"]
 
 
-def _newest(behind: QuerySet[Work]) -> list[Work]:
-    works = list(behind.select_related("unit").order_by("-service_day", "-pk")[:SHOWN])
+def _newest(where: Where, reach: Spans | None = None) -> list[Work]:
+    behind = queries.works_behind(where, reach, latest_first=True)
+    works = list(behind.select_related("unit")[:SHOWN])
     for work in works:
         work.of_kind = catalogue().kinds[work.kind]
     return works
@@ -155,7 +162,7 @@ def _sentences(obligations: list[Obligation], kinds: Sequence[Kind]) -> list[Bou
     if kinds:
         found = found.filter(scope__kinds__contained_by=[kind.code for kind in kinds]).exclude(scope__kinds=[])
     first = found.order_by("report", "sentence", "place").distinct("report", "sentence").values("pk")
-    rows = ways.figures_seen().filter(pk__in=first).annotate(in_all=Window(Count("*")))
+    rows = ways.figures_seen().filter(pk__in=first).annotate(in_all=Window(Count("*"))).defer("report__definitions")
     return [_with_metric(one) for one in rows.order_by("report__area_key", "report", "place")[:SHOWN]]
 
 
@@ -164,11 +171,9 @@ def _with_metric(one: BoundFigure) -> BoundFigure:
     return one
 
 
-def _quote(decision: Decision) -> Quote:
+def _quote(decision: Decision, at: Clause) -> Quote:
     first, end = (decision.spans[0][0], decision.spans[-1][1]) if decision.spans else (0, 0)
-    words = "".join(decision.notice.text[first:end].split())
-    label = clause_label(decision.reading.found, first) if decision.spans else tr("办理人补充")
-    return Quote(label, words, clause_url(decision.notice_id, decision.spans))
+    return Quote(at.label, "".join(decision.notice.text[first:end].split()), at.url)
 
 
 def _stations(
@@ -222,9 +227,9 @@ class FigurePage:
 
 
 def figure(pk: UUID, scope: Scope) -> FigurePage | None:
-    """A figure in a report and the way back to the clause. At most eight statements."""
+    """A figure in a report and the way back to the clause. At most nine statements."""
     of = "report__obligation"
-    related = ("unit", "campaign", "decision__notice", "decision__reading", "filing")
+    related = ("unit", "campaign", "decision__notice", "filing")
     found = ways.figures_seen().select_related(*(f"{of}__{name}" for name in related))
     one = found.defer(f"{of}__decision__notice__received").filter(pk=pk).first()
     if one is None:
@@ -247,12 +252,12 @@ def figure(pk: UUID, scope: Scope) -> FigurePage | None:
         place=_division(where),
         kinds=tuple(catalogue().kinds[code] for code in where.kinds),
         obligation=obligation,
-        quote=_quote(obligation.decision),
+        quote=_quote(obligation.decision, clauses([obligation.decision])[obligation.decision_id]),
         report_url=report_url,
         frozen=frozen,
         last=last,
         now=metric.show(metric.take(totals)),
-        works=_newest(queries.works_behind(where)),
+        works=_newest(where),
         works_in_all=totals.works,
         figure_url=reverse("figures:figures") + query,
         records_url=reverse("figures:records") + query,
@@ -307,7 +312,8 @@ class WorkPage:
 
 def work(pk: UUID, scope: Scope) -> WorkPage | None:
     """A piece of work: up to the clauses that it answers, on to the sentences that count it. Nine statements."""
-    found = Work.objects.filter(pk=pk).select_related("unit", "replaced_by")
+    seal = Leaf.objects.filter(row=OuterRef("pk")).values("seal")[:1]
+    found = Work.objects.filter(pk=pk).select_related("unit", "replaced_by").annotate(seal=Subquery(seal))
     one = ways.within(found).first()
     if one is None:
         return None
@@ -327,7 +333,7 @@ def work(pk: UUID, scope: Scope) -> WorkPage | None:
         kind=catalogue().kinds[one.kind],
         records=records,
         records_in_all=records[0].in_all if records else 0,
-        seal=Leaf.objects.filter(row=one.pk).values_list("seal", flat=True).first(),
+        seal=one.seal,
         replaced=one.replaced_by.pk if hasattr(one, "replaced_by") else None,
         obligations=way.obligations,
         quotes=quotes,
@@ -339,11 +345,12 @@ def work(pk: UUID, scope: Scope) -> WorkPage | None:
 
 def _quotes(obligations: Sequence[Obligation]) -> list[tuple[Obligation, Quote]]:
     """Each clause once, with the obligation nearest to the work: that of the smallest place."""
-    decisions: QuerySet[Any] = Decision.objects.filter(pk__in={one.decision_id for one in obligations})
-    known = {one.pk: one for one in decisions.select_related("notice", "reading").defer("notice__received")}
+    decisions = Decision.objects.filter(pk__in={one.decision_id for one in obligations}).select_related("notice")
+    known = {one.pk: one for one in decisions.defer("value", "notice__received")}
+    said = clauses(known.values())
     found: dict[tuple[Any, int], tuple[Obligation, Quote]] = {}
     nearest = sorted(obligations, key=lambda one: (one.consolidates, -one.unit.division_id, len(one.decision.field)))
     for one in nearest:
         if decision := known.get(one.decision_id):
-            found.setdefault((decision.notice_id, one.clause_first), (one, _quote(decision)))
+            found.setdefault((decision.notice_id, one.clause_first), (one, _quote(decision, said[decision.pk])))
     return list(found.values())

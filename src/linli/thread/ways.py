@@ -155,6 +155,7 @@ def within(rows: QuerySet[Any]) -> QuerySet[Any]:
 def obligations_seen() -> QuerySet[Obligation]:
     return (
         Obligation.objects.select_related("unit", "campaign", "decision")
+        .defer("decision__value", "decision__spans", "decision__why")
         .annotate(clause=_clause())
         .order_by("campaign__number", "clause_first", "unit__division_id", "line")
     )
@@ -169,7 +170,8 @@ def _without_spaces(text: Substr) -> Func:
 
 
 def figures_seen() -> QuerySet[BoundFigure]:
-    return within(BoundFigure.objects.select_related("report", "unit")).order_by("report", "place")
+    rows = BoundFigure.objects.select_related("report", "unit").defer("report__document")
+    return within(rows).order_by("report", "place")
 
 
 def latest(obligations: list[Obligation]) -> QuerySet[Report]:
