@@ -1,14 +1,14 @@
 """Official documents as PDF, set by Typst after `gb9704.typ`."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from . import chart, fonts, layout
-from .check import LONELY, signature
+from .check import LONELY, Finding, check, signature
 from .elements import body
 from .measure import ONE_AT_A_TIME, pages
 from .titles import cells, title_lines
@@ -33,6 +33,12 @@ def pdf(document: OfficialDocument) -> bytes:
             remedy(elements, above)
             made = _set(elements)
     return made
+
+
+@lru_cache(maxsize=64)
+def departures(document: OfficialDocument) -> tuple[Finding, ...]:
+    """What of the document's paper departs from the standard. It follows from the document alone: worked out once."""
+    return tuple(check(pdf(document)))
 
 
 def _set(elements: dict[str, Any]) -> bytes:

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.access import door
 from linli.access.door import Ability
-from linli.documents.check import check
-from linli.documents.pdf import pdf
+from linli.documents.pdf import departures, pdf
 from linli.documents.word import docx
 from linli.kernel.clock import today
 from linli.kernel.i18n import tr
@@ -144,7 +143,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 def checks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The paper measured against GB/T 9704-2012."""
     one = filings.filing(request.scope, pk)
-    found = check(pdf(listing.paper_of(one, request.holder, None)[0]))
+    found = departures(listing.paper_of(one, request.holder, None)[0])
     whole = not request.headers.get("HX-Request")
     return render(request, "reports/checks.html" if whole else "reports/_checks.html", {"filing": one, "found": found})
 
