@@ -15,6 +15,7 @@ from linli.campaigns.relief import likeness
 from linli.campaigns.rhythms import Rhythm, begins
 from linli.db.planned import planned_once
 from linli.kernel.clock import real_now, today
+from linli.notices.clauses import outline
 from linli.notices.models import Notice
 from linli.notices.twins import joins_of
 from linli.places.models import Standing, Unit
@@ -76,20 +77,28 @@ STRIP = 10  #: days of the calendar strip
 def found_obligation(pk: UUID) -> Obligation:
     """One obligation that the scope may see, with all that its page quotes; raises Obligation.DoesNotExist. One query.
 
-    `clause` is the text of its clause, `joined` whether its notice was ever joined with another by the acting unit.
+    `clause` is the text of its clause, `outline` says where that stands (`clause_of`), `joined` whether its notice was
+    ever joined with another by the acting unit.
     """
     return (
         Obligation.objects.select_related(
             "campaign", "unit", "decision", "issuer", "delivery__by__unit", "delivery__repeats__obligation"
         )
-        .annotate(clause=_CLAUSE, joined=Exists(joins_of(current(), OuterRef("campaign__notice"))))
+        .annotate(
+            clause=_CLAUSE,
+            outline=outline("decision__reading"),
+            joined=Exists(joins_of(current(), OuterRef("campaign__notice"))),
+        )
         .get(pk=pk)
     )
 
 
 @planned_once()
 def found_task(pk: UUID) -> Task:
-    """One task that the scope may see, with obligation, clause and owner; raises Task.DoesNotExist. One query."""
+    """One task that the scope may see, with obligation, owner, `clause` and `outline`; raises Task.DoesNotExist.
+
+    One query.
+    """
     tasks = Task.objects.filter(area_key__range=current().enclosing)
     return (
         tasks.select_related(
@@ -101,7 +110,7 @@ def found_task(pk: UUID) -> Task:
             "owner__account",
             "parent__unit",
         )
-        .annotate(clause=_clause("obligation__"))
+        .annotate(clause=_clause("obligation__"), outline=outline("obligation__decision__reading"))
         .get(pk=pk)
     )
 

@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
 from linli.access.scope import current
 from linli.campaigns.models import Obligation, Step, StepKind
 from linli.notices.twins import joined_with
@@ -20,34 +24,38 @@ class Twin:
     obligation: Obligation
     same_unit: bool
     same_act: bool
-    step: Step | None  #: that it is answered together with this one, or this one with it
+    together: bool  #: it is answered together with this one, or this one with it
+    answered: bool  #: of the two it is the one that was answered with the other
 
     @property
     def to_send(self) -> bool:
         """Whether the answer is given, and still has to go to this receiver too."""
         delivery = getattr(self.obligation, "delivery", None)
-        answered = self.step is not None and self.step.obligation_id == self.obligation.pk
-        return answered and delivery is not None and not delivery.is_done
+        return self.answered and delivery is not None and not delivery.is_done
 
 
 def twins(obligation: Obligation) -> list[Twin]:
-    """One query where its notice is joined with none, else three."""
+    """One query where its notice is joined with none, else two."""
     scope, notice = current(), obligation.campaign.notice_id
     joined = joined_with([notice], scope) - {notice}
     if not joined:
         return []
     place = {"unit__division": obligation.unit.division_id}
     rows = Obligation.objects.filter(campaign__notice__in=joined, consolidates=obligation.consolidates, **place)
-    found = list(rows.select_related("campaign__notice", "unit", "delivery").order_by("due", "pk"))
-    keys = [one.pk for one in found] + [obligation.pk]
-    said = Step.objects.filter(what=StepKind.TOGETHER, obligation__in=keys, area_key__range=scope.enclosing)
-    steps = {(one.obligation_id, one.facts["with"]): one for one in said}
+    rows = rows.select_related("campaign__notice", "unit", "delivery").order_by("due", "pk")
+    said = Step.objects.filter(what=StepKind.TOGETHER, area_key__range=scope.enclosing)
+    said = said.annotate(other=KeyTextTransform("with", "facts"))
+    found = rows.defer("campaign__notice__received", "campaign__notice__text").annotate(
+        answered=Exists(said.filter(obligation=OuterRef("pk"), other=str(obligation.pk))),
+        answers=Exists(said.filter(obligation=obligation, other=Cast(OuterRef("pk"), TextField()))),
+    )
     return [
         Twin(
             one,
             one.unit_id == obligation.unit_id,
             same_act(obligation, one),
-            steps.get((one.pk, str(obligation.pk))) or steps.get((obligation.pk, str(one.pk))),
+            together=one.answered or one.answers,
+            answered=one.answered,
         )
         for one in found
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from linli.db.planned import planned_once
@@ -18,6 +19,7 @@ _WORDS = {
     "announcement": mark("公告 {path}"),
     "report": mark("报告 {path}"),
 }
+_OUTLINE = ("kind", "headings", "inner_documents")
 _NOTICE, _ENCLOSED, _NTH_ENCLOSED = mark("通知 {path}"), mark("附件 {path}"), mark("附件{n} {path}")
 
 
@@ -52,10 +54,16 @@ def clauses(decisions: Iterable[Decision]) -> dict[UUID, Clause]:
     """The clause of each decision, by its id: one query for any number, none for none."""
     every = list(decisions)
     outlines = _outlines({one.reading_id for one in every})
-    return {one.pk: _clause(one, outlines[one.reading_id]) for one in every if one.reading_id in outlines}
+    return {one.pk: clause_of(one, outlines[one.reading_id]) for one in every if one.reading_id in outlines}
 
 
-def _clause(decision: Decision, outline: Found) -> Clause:
+def outline(reading: str) -> JSONObject:
+    """What `clause_of` needs of a reading, for a query that comes by it anyway: `decision__reading`."""
+    return JSONObject(**{key: f"{reading}__found__{key}" for key in _OUTLINE})
+
+
+def clause_of(decision: Decision, outline: Found) -> Clause:
+    """The clause of a decision. Pure."""
     spans = decision.spans
     label = clause_label(outline, spans[0][0]) if spans else tr("办理人补充")
     return Clause(label, clause_url(decision.notice_id, spans))
@@ -66,9 +74,8 @@ def _outlines(readings: Iterable[UUID]) -> Mapping[UUID, Found]:
     wanted = list(readings)
     if not wanted:
         return {}
-    keys = ("kind", "headings", "inner_documents")
-    rows = Reading.objects.filter(pk__in=wanted).values_list("pk", *(f"found__{key}" for key in keys))
-    return {pk: dict(zip(keys, parts, strict=True)) for pk, *parts in rows}
+    rows = Reading.objects.filter(pk__in=wanted).values_list("pk", *(f"found__{key}" for key in _OUTLINE))
+    return {pk: dict(zip(_OUTLINE, parts, strict=True)) for pk, *parts in rows}
 
 
 def _said(message: str, path: str, **facts: object) -> str:

@@ -22,7 +22,7 @@ from linli.figures.metrics import Metric, Totals, metrics
 from linli.figures.where import Where
 from linli.kernel.i18n import tr
 from linli.ledger.models import Evidence, Leaf, Seal, ServiceRecord, Work
-from linli.notices.clauses import Clause, clauses
+from linli.notices.clauses import Clause, clause_of, clauses, outline
 from linli.notices.models import Decision, Verdict
 from linli.places.models import Division
 from linli.reports.models import BoundFigure
@@ -227,10 +227,11 @@ class FigurePage:
 
 
 def figure(pk: UUID, scope: Scope) -> FigurePage | None:
-    """A figure in a report and the way back to the clause. At most nine statements."""
+    """A figure in a report and the way back to the clause. At most eight statements."""
     of = "report__obligation"
     related = ("unit", "campaign", "decision__notice", "filing")
     found = ways.figures_seen().select_related(*(f"{of}__{name}" for name in related))
+    found = found.annotate(outline=outline(f"{of}__decision__reading"))
     one = found.defer(f"{of}__decision__notice__received").filter(pk=pk).first()
     if one is None:
         return None
@@ -252,7 +253,7 @@ def figure(pk: UUID, scope: Scope) -> FigurePage | None:
         place=_division(where),
         kinds=tuple(catalogue().kinds[code] for code in where.kinds),
         obligation=obligation,
-        quote=_quote(obligation.decision, clauses([obligation.decision])[obligation.decision_id]),
+        quote=_quote(obligation.decision, clause_of(obligation.decision, one.outline)),
         report_url=report_url,
         frozen=frozen,
         last=last,

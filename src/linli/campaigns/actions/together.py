@@ -24,7 +24,7 @@ def answer_together(obligation: Obligation, *, by: Post, acted_for: bool) -> int
     count = 0
     for twin in twins(obligation):
         one, delivery = twin.obligation, getattr(twin.obligation, "delivery", None)
-        if not (twin.same_unit and twin.same_act) or twin.step is not None or delivery is None:
+        if not (twin.same_unit and twin.same_act) or twin.together or delivery is None:
             continue
         done = same_receiver(obligation, one)
         if change(Delivery, delivery.pk, OPEN, state=DeliveryState.DONE if done else DeliveryState.IN_HAND):

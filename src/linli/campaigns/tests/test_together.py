@@ -83,7 +83,7 @@ def state(campaign: Campaign) -> tuple[str, str, date | None]:
 def test_is_answered_once_and_still_sent_to_the_other_receiver(two: tuple[Campaign, Campaign], clerk: Post) -> None:
     civil, office = two
     (beside,) = twins(duty(civil))
-    assert (beside.obligation, beside.same_unit, beside.same_act, beside.step) == (duty(office), True, True, None)
+    assert (beside.obligation, beside.same_unit, beside.same_act, beside.together) == (duty(office), True, True, False)
     actions.finish(whole(civil), by=clerk, note="已报送")
     assert state(civil) == ("done", "done", date(2023, 2, 10))
     assert state(office) == ("in-hand", "doing", date(2023, 2, 12))

@@ -21,7 +21,7 @@ from linli.campaigns.together import twins
 from linli.kernel.gazetteer import level
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused
-from linli.notices.clauses import clauses
+from linli.notices.clauses import clause_of
 from linli.ui.forms import Form
 from linli.ui.paging import page_of
 from linli.ui.refusals import refused
@@ -110,7 +110,7 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
     return {
         "obligation": found,
         "delivery": delivery,
-        "clause": clauses([found.decision]).get(found.decision_id),
+        "clause": clause_of(found.decision, found.outline),  # type: ignore[attr-defined]
         "acting_for": FOR in where,
         "above": ABOVE in where,
         "first": next((act for act in acts if act.form is None), None),

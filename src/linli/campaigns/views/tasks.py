@@ -15,7 +15,7 @@ from linli.campaigns.forms import BreakDown, GiveTo
 from linli.campaigns.models import Task
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused
-from linli.notices.clauses import clauses
+from linli.notices.clauses import clause_of
 from linli.places.queries import units_below
 from linli.ui.paging import page_of
 from linli.ui.refusals import refused
@@ -88,7 +88,7 @@ def shown(request: HttpRequest, found: Task) -> dict[str, Any]:
     return {
         "task": found,
         "obligation": found.obligation,
-        "clause": clauses([found.obligation.decision]).get(found.obligation.decision_id),
+        "clause": clause_of(found.obligation.decision, found.outline),  # type: ignore[attr-defined]
         "delivery": getattr(found.obligation, "delivery", None) if found.is_whole else None,
         "mine": mine and may_draft,
         "remindable": not mine and may_draft and found.state != "done",
