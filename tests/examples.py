@@ -90,9 +90,11 @@ def amendment() -> Parameters | None:
 
 
 def correction() -> Parameters | None:
-    """A reading that is no campaign yet, else any that the scope sees."""
+    """A reading, open where there is one, of a unit that has campaigns to amend."""
     mine = Reading.objects.filter(issuer=current().unit)
-    return _pk(mine.filter(decisions__isnull=True).first() or mine.first() or Reading.objects.first())
+    if not Campaign.objects.filter(issuer=current().unit).exists():
+        return None
+    return _pk(mine.filter(decisions__isnull=True).order_by("pk").last() or mine.first())
 
 
 def clause() -> Parameters | None:

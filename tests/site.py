@@ -156,6 +156,7 @@ def _build() -> None:
     build(works=WORKS, say=lambda line: None)
     _somebody_with_a_password()
     _pictures_and_an_address()
+    _an_open_amendment()
 
 
 def _somebody_with_a_password() -> None:
@@ -188,6 +189,21 @@ def _pictures_and_an_address() -> None:
         receive(notice_pdf(), "通知.pdf", by=clerk)
     with acting(by):
         addresses.add(by.unit, by.line, "jsons://gateway.example/linli", "值班短信", by=by)
+
+
+def _an_open_amendment() -> None:
+    """The department's own notice anew, due another day: registered and read, and nobody has confirmed what changes."""
+    from linli.access.queries import post_named
+    from linli.access.scope import acting
+    from linli.campaigns.models import Campaign
+    from linli.notices.actions import read_again, receive
+
+    by = post_named("department-clerk")
+    with acting(by):
+        text = Campaign.objects.filter(issuer=by.unit).select_related("notice").order_by("number")[0].notice.text
+        corrected = text.replace("2023年2月15日前", "2023年2月17日前")
+        assert corrected != text
+        read_again(receive(corrected.encode(), "更正.txt", by=by))
 
 
 def photographed(by: "Post") -> "Scan":

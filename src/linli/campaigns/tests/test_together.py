@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.access.models import Post
 from linli.access.queries import post_named
@@ -139,3 +141,19 @@ def test_both_pages_show_both_receivers_and_both_deadlines(
     assert client.post(url, {"channel": "paper"}).status_code == 422
     assert client.post(url, {"channel": "paper", "on": "2023-02-06"}).status_code == 302
     assert state(two[1])[0] == "done"
+
+
+def test_a_joined_page_asks_no_more_statements_than_any_other(
+    two: tuple[Campaign, Campaign], clerk: Post, client_at: At
+) -> None:
+    client = client_at("kezhong-clerk")
+    actions.finish(whole(two[0]), by=clerk)
+    for one in two:
+        url = f"/campaigns/obligations/{duty(one).pk}/"
+        client.get(url)  # the first look is a step of its own
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        asked = [query["sql"] or "planned once" for query in captured.captured_queries]
+        ours = ("SAVEPOINT", "RELEASE", "SELECT set_config", "SELECT coalesce(current_setting")  # the test's own
+        said = [sql[:150] for sql in asked if not sql.startswith(ours)]
+        assert len(said) <= 12, "\n".join(said)
