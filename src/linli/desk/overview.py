@@ -46,15 +46,19 @@ SELECT n.division_id, d.name, u.id, u.name, a.obligation, a.state, a.filing, a.d
 """
 #: tasks by the place right below in which they count; NULL: of the node itself
 TASKS = """
-SELECT n.ancestors[array_position(n.ancestors, %(node)s) - 1], count(*), count(*) FILTER (WHERE t.done),
-       count(*) FILTER (WHERE NOT t.done AND t.due < %(late)s),
-       count(*) FILTER (WHERE NOT t.done AND t.due BETWEEN %(late)s AND %(risk)s)
-  FROM (SELECT t.area_key, t.due,
-               t.state = 'done' OR (t.title = o.what AND t.unit_id = o.unit_id AND f.state IN ('submitted', 'accepted'))
-               IS TRUE AS done
-          FROM campaigns_obligation o JOIN campaigns_task t ON t.obligation_id = o.id
-          LEFT JOIN reports_filing f ON f.obligation_id = o.id
-         WHERE o.campaign_id = %(campaign)s AND o.line = %(line)s AND t.area_key BETWEEN %(low)s AND %(high)s) t
+SELECT n.ancestors[array_position(n.ancestors, %(node)s) - 1], sum(t.tasks)::bigint, sum(t.done)::bigint,
+       sum(t.late)::bigint, sum(t.soon)::bigint
+  FROM (SELECT t.area_key, count(*) AS tasks, count(*) FILTER (WHERE t.done) AS done,
+               count(*) FILTER (WHERE NOT t.done AND t.due < %(late)s) AS late,
+               count(*) FILTER (WHERE NOT t.done AND t.due BETWEEN %(late)s AND %(risk)s) AS soon
+          FROM (SELECT t.area_key, t.due, t.state = 'done'
+                       OR (t.title = o.what AND t.unit_id = o.unit_id AND f.state IN ('submitted', 'accepted'))
+                       IS TRUE AS done
+                  FROM campaigns_obligation o JOIN campaigns_task t ON t.obligation_id = o.id
+                  LEFT JOIN reports_filing f ON f.obligation_id = o.id
+                 WHERE o.campaign_id = %(campaign)s AND o.line = %(line)s
+                   AND t.area_key BETWEEN %(low)s AND %(high)s) t
+         GROUP BY 1) t
   JOIN places_node n ON n.line = %(line)s AND n.division_id = t.area_key
  WHERE %(node)s = ANY(n.ancestors)
  GROUP BY 1
@@ -198,7 +202,7 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
     facts = {"campaign": campaign.pk, "line": line, "node": node}
     tasks = {row[0]: Tasks(*row[1:]) for row in _rows(TASKS, facts | _bounds())}
     children = figures.by_child(where)
-    _, areas = figures.by_kind_and_area(where)
+    areas = figures.numbers_by_area(where)
     days, whole = figures.by_day_and_in_all(where)
     tiles = tiles_of(node)
     rows = [

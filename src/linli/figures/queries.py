@@ -36,12 +36,14 @@ from linli.places.models import Division, Node
 CELLS = """
 SELECT {part}, sum(works), sum(person_times), sum(unnamed), sum(served),
        sum(minutes[1]), sum(minutes[2]), sum(minutes[3]), sum(minutes[4]), sum(minutes[5]),
-       string_agg(groups::text, ',') FILTER (WHERE groups <> '{{}}'), sum(outcome), array_agg(people)
+       {united}
   FROM figures_cell c
  WHERE line = %(line)s AND campaign = %(campaign)s AND {nodes} AND {kinds}
    AND day BETWEEN %(first_day)s AND %(last_day)s
  GROUP BY 1
 """
+UNITED = "string_agg(groups::text, ',') FILTER (WHERE groups <> '{}'), sum(outcome), array_agg(people)"
+NOT_UNITED = "NULL, NULL, ARRAY[]::bytea[]"
 CHILDREN = "SELECT n.division_id FROM places_node n WHERE n.line = %(line)s AND n.parent_id = %(node)s"
 #: how long a figure as of a past seal may take
 MOST_SECONDS = 5
@@ -87,10 +89,21 @@ def by_kind_and_area(where: Where, reach: Spans | None = None) -> tuple[dict[str
         areas = {part[5:]: replace(one, outcome=None) for part, one in found.items() if part.startswith("area:")}
         return kinds, areas
     of_kinds = _from_cells(where, "kind")
-    of_areas: dict[str, _Sum] = defaultdict(_Sum)
+    return _totals(of_kinds, with_outcome=True), _totals(_of_areas(of_kinds), with_outcome=False)
+
+
+def _of_areas(of_kinds: Mapping[str, "_Sum"]) -> dict[str, "_Sum"]:
+    found: dict[str, _Sum] = defaultdict(_Sum)
     for kind, one in of_kinds.items():
-        of_areas[catalogue().kinds[kind].area].unite(one)
-    return _totals(of_kinds, with_outcome=True), _totals(of_areas, with_outcome=False)
+        found[catalogue().kinds[kind].area].unite(one)
+    return found
+
+
+def numbers_by_area(where: Where) -> dict[str, Totals]:
+    """What can be added up of each content area that has work: neither persons nor groups. One statement."""
+    if not _has_cells(where):
+        return by_kind_and_area(where)[1]
+    return _totals(_of_areas(_from_cells(where, "kind", united=NOT_UNITED)), with_outcome=False)
 
 
 def by_day(where: Where) -> dict[date, Totals]:
@@ -142,7 +155,10 @@ def _each_of_cells(whole: Where, wanted: Mapping[int, tuple[int, Sequence[str]]]
         "kinds": sorted({kind for _, kinds in wanted.values() for kind in kinds or (ALL_KINDS,)}),
     }
     statement = CELLS.format(
-        part="node::text || ' ' || kind", nodes="node = ANY(%(nodes)s)", kinds="kind = ANY(%(kinds)s)"
+        part="node::text || ' ' || kind",
+        nodes="node = ANY(%(nodes)s)",
+        kinds="kind = ANY(%(kinds)s)",
+        united=UNITED,
     ).replace("GROUP BY 1", "GROUP BY node, kind")
     cells = {part: _Sum.of(row) for part, *row in _cells(statement, given)}
     found = {}
@@ -249,7 +265,7 @@ class _Sum:
     def of(cls, row: Sequence[Any]) -> "_Sum":
         *numbers, groups, outcome, people = row
         parsed = plain.add_groups(defaultdict(int), json.loads(f"[{groups}]")) if groups else defaultdict(int)
-        united = BitMap.union(*(BitMap.deserialize(one) for one in people))
+        united = BitMap.union(BitMap(), *(BitMap.deserialize(one) for one in people))
         return cls([int(one) for one in numbers], parsed, None if outcome is None else int(outcome), united)
 
     def unite(self, other: "_Sum") -> None:
@@ -277,13 +293,13 @@ def _totals(sums: dict[Any, _Sum], *, with_outcome: bool) -> dict[Any, Totals]:
     return {part: one.totals(with_outcome=with_outcome) for part, one in sums.items() if one.numbers[0]}
 
 
-def _from_cells(where: Where, part: str, *, nodes: str = "node = %(node)s") -> dict[Any, _Sum]:
+def _from_cells(where: Where, part: str, *, nodes: str = "node = %(node)s", united: str = UNITED) -> dict[Any, _Sum]:
     if where.kinds or part == "kind":
         kinds = "kind = ANY(%(kinds)s)" if where.kinds else "kind <> %(all_kinds)s"
     else:
         kinds = "kind = %(all_kinds)s"
     given = plain.parameters(where) | {"all_kinds": ALL_KINDS}
-    found = _cells(CELLS.format(part=part, nodes=nodes, kinds=kinds), given)
+    found = _cells(CELLS.format(part=part, nodes=nodes, kinds=kinds, united=united), given)
     return {one: _Sum.of(row) for one, *row in found}
 
 
