@@ -34,11 +34,11 @@ class Way:
 
 def from_clause(wanted: str) -> Way | None:
     if key := _uuid(wanted):
-        named = obligations_seen().filter(Q(pk=key) | Q(decision=key))
+        named = _with_words(obligations_seen()).filter(Q(pk=key) | Q(decision=key))
     elif "#" in wanted or len(words := "".join(wanted.split())) < 2 or not words.isprintable():
         return None
     else:
-        named = obligations_seen().annotate(words=_without_spaces(_clause())).filter(words__contains=words)
+        named = _with_words(obligations_seen()).annotate(words=_without_spaces(_clause())).filter(words__contains=words)
     found = list(named)
     # A rehearsal of the same notice is never mixed with the real campaign.
     obligations = [one for one in found if not one.campaign.simulated] or found
@@ -59,7 +59,7 @@ def from_figure(wanted: str) -> Way | None:
     figure = found.first()
     if figure is None:
         return None
-    obligations = list(obligations_seen().filter(pk=figure.report.obligation_id))
+    obligations = list(_with_words(obligations_seen()).filter(pk=figure.report.obligation_id))
     return Way(
         start="figures",
         obligations=obligations,
@@ -71,26 +71,28 @@ def from_figure(wanted: str) -> Way | None:
 def from_work(wanted: str) -> Way | None:
     key = _uuid(wanted)
     work = within(Work.objects.filter(pk=key)).first() if key else None
-    return through(work, "works") if work else None
+    return through(work, "works", rows=_with_words(obligations_seen())) if work else None
 
 
 def from_record(wanted: str) -> Way | None:
     key = _uuid(wanted)
     record = within(ServiceRecord.objects.filter(pk=key)).select_related("work").first() if key else None
-    return through(record.work, "records", record.pk) if record else None
+    return through(record.work, "records", record.pk, rows=_with_words(obligations_seen())) if record else None
 
 
-def through(work: Work, start: str, record: UUID | None = None) -> Way:
-    """The way up from one work: the obligations that it counts for, and the figures that count it."""
+def through(work: Work, start: str, record: UUID | None = None, *, rows: QuerySet[Obligation] | None = None) -> Way:
+    """The way up from one work: the obligations (among `rows`) that it counts for, and the figures that count it."""
     claims = dict(within(Claim.objects.filter(work=work)).values_list("campaign", "campaign_number"))
-    candidates = list(obligations_seen().filter(campaign__in=claims))
+    seen = obligations_seen() if rows is None else rows
+    candidates = list(seen.filter(campaign__in=claims))
     reaches = _reaches(candidates)
     obligations = [
         one
         for one in candidates
         if one.unit_id == work.unit_id or _holds(reaches.get((one.unit_id, one.line), ()), work.area_key)
     ]
-    figures = counting(work, set(claims.values()), figures_seen().filter(report__in=latest(obligations)))
+    written = figures_seen().defer("report__definitions").filter(report__in=latest(obligations))
+    figures = counting(work, set(claims.values()), written)
     only = within(Work.objects.filter(pk=work.pk))
     return Way(start=start, obligations=obligations, works=only, figures=list(figures), record=record)
 
@@ -156,9 +158,13 @@ def obligations_seen() -> QuerySet[Obligation]:
     return (
         Obligation.objects.select_related("unit", "campaign", "decision")
         .defer("decision__value", "decision__spans", "decision__why")
-        .annotate(clause=_clause())
         .order_by("campaign__number", "clause_first", "unit__division_id", "line")
     )
+
+
+def _with_words(rows: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Each with the words of its clause."""
+    return rows.annotate(clause=_clause())
 
 
 def _clause() -> Substr:
