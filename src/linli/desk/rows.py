@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.urls import reverse
 
 from linli.access.door import Ability, able
 from linli.access.holder import Holder
@@ -26,6 +25,7 @@ from linli.kernel.clock import end_of, now, today
 from linli.kernel.i18n import mark
 from linli.notices.clauses import Clause, clauses
 from linli.notices.models import Decision
+from linli.ui.addresses import address
 
 MANY = 500  #: counted no further
 
@@ -169,10 +169,10 @@ class Row:
     def url(self) -> str:
         """The page of the thing itself."""
         if self.role in _PAGES:
-            return reverse(_PAGES[self.role], args=[self.id])
+            return address(_PAGES[self.role], self.id)
         if self.whole:
-            return reverse("campaigns:obligation", args=[self.obligation])
-        return reverse("campaigns:task", args=[self.id])
+            return address("campaigns:obligation", self.obligation)
+        return address("campaigns:task", self.id)
 
     @property
     def begins(self) -> bool:
@@ -184,9 +184,9 @@ class Row:
     def act(self) -> tuple[str, str]:
         """The one act that is offered: its word and where it is done."""
         if self.filing:
-            return _REPORT_ACTS[self.state], reverse("reports:report", args=[self.filing])
+            return _REPORT_ACTS[self.state], address("reports:report", self.filing)
         if self.is_report:
-            return mark("报告"), reverse("desk:instalment", args=[self.id])
+            return mark("报告"), address("desk:instalment", self.id)
         return _ACTS.get(self.state, mark("查看")), self.url
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
 from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 from linli.notices.models import Decision, Reading
 from linli.notices.rules import Found, Pairs
+from linli.ui.addresses import address
 
 _WORDS = {
     "letter": mark("函 {path}"),
@@ -46,7 +46,7 @@ def clause_label(found: Found, first: int) -> str:
 
 def clause_url(notice: UUID, spans: Pairs) -> str:
     """The page of a notice with some words lit; its beginning where there are none."""
-    page = reverse("notices:notice", args=[notice])
+    page = address("notices:notice", notice)
     return f"{page}?at={spans[0][0]}-{spans[-1][1]}#at" if spans else page
 
 

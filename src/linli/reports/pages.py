@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from uuid import UUID
-
-from django.urls import reverse
 
 from linli.access.holder import Holder
 from linli.campaigns.models import Obligation
@@ -21,8 +18,8 @@ from linli.reports.paper import Links, Sheet, sheet
 from linli.reports.queries import figures_of
 from linli.reports.stored import from_json
 from linli.reports.weave import pieces, woven
+from linli.ui.addresses import address
 
-_ANY = UUID(int=0)  #: in an address: where that of a figure goes
 #: the step that leads on from a state, for those who may take it
 ONWARD = {
     State.DRAFTING: (Kind.TO_REVIEW,),
@@ -138,8 +135,7 @@ def _paper(
     writing = not rules.against(Kind.REVISE, case)
     composed = from_json(shown.report.document or {})
     changed = moved(of, shown.report.seal_number) if case.state != State.ACCEPTED else frozenset()
-    at = reverse("thread:figure", args=[_ANY]).split(str(_ANY))  # the route is looked up once for hundreds of figures
-    addresses = {figure.key: str(figure.pk).join(at) for figure in of}
+    addresses = {figure.key: address("thread:figure", figure.pk) for figure in of}
     document: OfficialDocument = filings.signed(woven(composed, text, known), _signed(one, done, shown, case))
     laid = pieces(composed, text, known)
     return {
