@@ -5,8 +5,8 @@ impossible inside a number, a Latin word or a known word, and where punctuation 
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
 #: Words of titles. Before the first group a line begins well, after the second one it ends well.
@@ -46,6 +46,11 @@ LINE_COST = 50.0  # of one line more: three uneven lines are better than four ev
 def title_lines(title: str, width: float = 19.5, whole: Iterable[str] = ()) -> list[str]:
     """The title's lines, each at most `width` full-width characters where words allow. `whole`: names kept unsplit,
     as far as they fit into a line. A line break in the title is kept as its author set it."""
+    return list(_broken(title, width, tuple(whole)))
+
+
+@lru_cache(maxsize=256)
+def _broken(title: str, width: float, whole: tuple[str, ...]) -> Sequence[str]:
     if "\n" in title:
         return [line.strip() for line in title.splitlines() if line.strip()]
     if cells(title) <= width or len(title) > LONGEST:

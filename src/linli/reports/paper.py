@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from linli.documents import chart
@@ -131,7 +131,7 @@ def _grid(table: Table, link: Link) -> Grid:
 
 
 def _runs(runs: Sequence[Run], link: Link) -> SafeString:
-    return format_html_join("", "{}", ((_run(run, link),) for run in runs))
+    return mark_safe("".join(_run(run, link) for run in runs))  # each is escaped where it becomes HTML
 
 
 def _run(run: Run, link: Link) -> SafeString:
@@ -140,4 +140,4 @@ def _run(run: Run, link: Link) -> SafeString:
             return link(run)
         case Emphasis():
             return format_html("<b>{}</b>", run.text)
-    return format_html("{}", run)
+    return escape(run)
