@@ -5,7 +5,7 @@ import hashlib
 from django.core.management import call_command
 from django.db import connections, transaction
 
-from linli.db import guard
+from linli.db import guard, schema
 from linli.db.models import Mark
 from linli.db.visibility import guarded_models
 
@@ -17,6 +17,7 @@ def migrate(using: str = "owner") -> None:
     # Two programs may start at once; the second waits and then finds nothing to do.
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('linli.migrate'))")
+    schema.use()
     try:
         call_command("migrate", database=using, verbosity=0, interactive=False)
         _guard(using)
