@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ SOURCES = Path(__file__).parent / "src/linli"
 STATE = (
     Path(tempfile.gettempdir()) / f"linli-tests-{hashlib.sha256(str(SOURCES).encode()).hexdigest()[:8]}-{os.getuid()}"
 )
+
+# Five processes and hundreds of commands import the same files: each once compiled, whatever the environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_configure(config: pytest.Config) -> None:

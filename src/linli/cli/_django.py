@@ -1,5 +1,6 @@
 """Start Django for the commands that need the database."""
 
+import gc
 import os
 
 
@@ -8,7 +9,10 @@ def start() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
+    gc.disable()  # what is imported stays: to look for garbage among it takes a tenth of the time
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def ready() -> None:

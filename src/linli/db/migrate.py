@@ -1,9 +1,13 @@
 """Bring a database's schema up to date: migrations as owner, then policies and grants."""
 
 import hashlib
+from collections.abc import Iterable
+from pathlib import Path
 
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db import connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from linli.db import guard, schema
 from linli.db.models import Mark
@@ -19,11 +23,22 @@ def migrate(using: str = "owner") -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext('linli.migrate'))")
     schema.use()
     try:
-        call_command("migrate", database=using, verbosity=0, interactive=False)
+        if _is_behind(using):
+            call_command("migrate", database=using, verbosity=0, interactive=False)
         _guard(using)
     finally:
         with connections[using].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('linli.migrate'))")
+
+
+def _is_behind(using: str) -> bool:
+    """Whether a migration's file is not recorded; by the names, since Django loads every file to find that out."""
+    files = ((app.label, file.stem) for app in apps.get_app_configs() for file in _files(app))
+    return not MigrationRecorder(connections[using]).applied_migrations().keys() >= set(files)
+
+
+def _files(app: AppConfig) -> Iterable[Path]:
+    return Path(app.path, "migrations").glob("[!_]*.py")
 
 
 def _guard(using: str) -> None:
