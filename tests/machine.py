@@ -65,6 +65,12 @@ class Machine:
         there = {name for (name,) in self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
         return {t: int(str(self.ask(f"SELECT count(*) FROM {t}")[0][0])) for t in TABLES if t in there}
 
+    def make_cluster(self) -> None:
+        """An empty cluster that leaves it to the kernel when files reach the disk: here processes die, not machines."""
+        with psycopg.connect(ensure_running(self.state).superuser_url, autocommit=True) as root:
+            root.execute("ALTER SYSTEM SET fsync = off")
+            root.execute("SELECT pg_reload_conf()")
+
     def kill_database(self) -> None:
         os.kill(ensure_running(self.state).pid, signal.SIGKILL)
 

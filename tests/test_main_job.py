@@ -28,27 +28,16 @@ STEMS = [
 ]  # fmt: skip
 
 
-ROWS = 600  #: of the sheet during whose import things die
+ROWS = 300  #: of the sheet during whose import things die
 
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """Outside pytest's own folders, which the database's account may not enter."""
     made = Path(tempfile.mkdtemp(prefix="linli-main-job-"))
+    made.chmod(0o755)
     yield made
     shutil.rmtree(made, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def machine(folder: Path) -> Iterator[Machine]:
-    made = Machine(folder)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def first_run(machine: Machine) -> "subprocess.CompletedProcess[str]":
-    return machine.campaign(machine.folder / "out", *SHEETS)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +46,7 @@ def set_up(folder: Path) -> Path:
     made = folder / "set-up"
     made.mkdir()
     machine = Machine(made)
+    machine.make_cluster()
     assert machine.linli("db", "migrate").returncode == 0
     machine.close()
     return machine.state
@@ -74,6 +64,17 @@ def another(state: Path | None = None) -> Iterator[Machine]:
     finally:
         machine.close()
         shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def machine(set_up: Path) -> Iterator[Machine]:
+    with another(set_up) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def first_run(machine: Machine) -> "subprocess.CompletedProcess[str]":
+    return machine.campaign(machine.folder / "out", *SHEETS)
 
 
 @pytest.fixture(scope="module")
