@@ -1,4 +1,4 @@
-from tests.offices import demonstration, office
-from tests.site import browser, site
+from tests.offices import office
+from tests.site import browser, demonstration, site
 
 __all__ = ["browser", "demonstration", "office", "site"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.person import Office
-from tests.site import WORKS, Site, copied
+from tests.site import copied
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -17,24 +17,12 @@ CHOSEN = EVERY if os.environ.get("LINLI_JOURNEYS") == "all" else EVERY[:2]
 JOURNEY = pytest.mark.xdist_group("journeys")
 
 
-@pytest.fixture(scope="session")
-def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """Built once; nobody goes there but to copy it."""
-    from django.db import connections
-
-    from linli.demonstration.build import build
-
-    shared = connections["default"].settings_dict["NAME"]
-    with copied(shared, f"{shared}_story", django_db_blocker) as made:
-        with made.at():
-            build(works=WORKS)
-        yield made
-
-
 @pytest.fixture(params=CHOSEN, ids=lambda one: f"{one[0]}-{one[1]}")
-def office(demonstration: Site, browser: "Browser", request: pytest.FixtureRequest) -> Iterator[Office]:
+def office(
+    demonstration: str, django_db_blocker: Any, browser: "Browser", request: pytest.FixtureRequest
+) -> Iterator[Office]:
     failed = request.session.testsfailed
-    with copied(demonstration.database, f"{demonstration.database}_now", demonstration.blocker) as site:
+    with copied(demonstration, f"test_{os.getpid()}_now", django_db_blocker) as site:
         office = Office(site, browser, *request.param)
         yield office
         if request.session.testsfailed > failed:

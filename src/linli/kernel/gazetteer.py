@@ -8,6 +8,7 @@ import gzip
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -57,6 +58,7 @@ class Gazetteer:
 
     def __init__(self, divisions: Iterable[tuple[str, str]], short: dict[str, list[str]] | None = None) -> None:
         self.names: dict[str, str] = dict(divisions)
+        self._codes = sorted(self.names)
         self._forms: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._lengths: dict[str, list[int]] = {}
         for code, name in self.names.items():
@@ -91,7 +93,9 @@ class Gazetteer:
 
     def below(self, code: str, depth: int) -> list[str]:
         """The codes of one level that lie below a code, in order."""
-        return [c for c in self.names if inside(c, code) and level(c) == depth]
+        start = prefix(code)
+        first, end = bisect_left(self._codes, start), bisect_left(self._codes, start + ":")  # ":" follows "9"
+        return [c for c in self._codes[first:end] if level(c) == depth]
 
     def called(self, form: str, scopes: Iterable[str] = ()) -> list[tuple[int, str]]:
         """(quality, code) of every division written exactly so, inside one of the scopes (none: anywhere)."""

@@ -143,10 +143,10 @@ def simulate(
         raise Refused(because(NOT_SIMULATED, title=campaign.title))
     with acting(by) as scope:
         _one_at_a_time()
-        units = _units(scope)
+        holders = _holders(scope)
         idle = {key // _COUNTY for key in spared}
         made = scenes(
-            [key for key in units if key // _COUNTY not in idle],
+            [key for key in holders if key // _COUNTY not in idle],
             first=campaign.first_day,
             last=campaign.last_day,
             kinds=campaign.kinds,
@@ -155,17 +155,23 @@ def simulate(
             busy=busy,
         )
         for batch in _batches(made):
-            _record(_missing(batch, campaign, seed), units, by)
+            _record(_missing(batch, campaign, seed), holders, by)
         return claim(campaign, by=by)
 
 
-def _units(scope: Scope) -> dict[int, Unit]:
-    """The units of counties, towns and villages that hold a reach, by the key of their division."""
+def _holders(scope: Scope) -> dict[int, UUID]:
+    """Which unit holds the reach of a county, town or village, by the key of the division."""
     standings = Standing.objects.filter(
         line=scope.line, holds=True, division__level__gte=3, division__key__range=scope.enclosing
-    ).select_related("unit")
-    inside = [s for s in standings if any(low <= s.division_id <= high for low, high in scope.reach)]
-    return {standing.division_id: standing.unit for standing in inside}
+    )
+    found = standings.order_by("pk").values_list("division_id", "unit_id")  # the same order gives the same works
+    return {key: unit for key, unit in found if any(low <= key <= high for low, high in scope.reach)}
+
+
+def _units(batch: Sequence[tuple[UUID, Scene]], holders: Mapping[int, UUID]) -> dict[int, Unit]:
+    """The units that act in the scenes, by the key of their division."""
+    found = Unit.objects.in_bulk({holders[scene.place] for _, scene in batch})
+    return {unit.division_id: unit for unit in found.values()}
 
 
 def _one_at_a_time() -> None:
@@ -188,7 +194,8 @@ def _missing(batch: Sequence[Scene], campaign: Campaign, seed: int) -> list[tupl
     return list(by_id.items())
 
 
-def _record(batch: Sequence[tuple[UUID, Scene]], units: Mapping[int, Unit], by: Post) -> None:
+def _record(batch: Sequence[tuple[UUID, Scene]], holders: Mapping[int, UUID], by: Post) -> None:
+    units = _units(batch, holders)
     names: dict[Unit, list[Wanted]] = defaultdict(list)
     for _, scene in batch:
         names[units[scene.place]] += [(name, ()) for name in scene.names]
