@@ -104,7 +104,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
     mine = sql.Identifier(name)
     with psycopg.connect(ensure_running().superuser_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
-        owner.execute("ALTER SYSTEM SET fsync = off")  # this server's data are made anew by whoever misses them
+        for careful in ("fsync", "full_page_writes", "synchronous_commit"):  # whoever misses these data makes them anew
+            owner.execute(f"ALTER SYSTEM SET {careful} = off")
         owner.execute("ALTER SYSTEM SET autovacuum = off")  # what one test rolled back moves no plan of another
         owner.execute("SELECT pg_reload_conf(), pg_advisory_lock(4711)")  # one template, and one copy of it at a time
         owner.execute(

@@ -166,9 +166,8 @@ def _sources() -> str:
     """Changes with anything that the demonstration is made of."""
     product = (ROOT / "src/linli").rglob("*.*")
     files = sorted(p for p in product if p.suffix in (".py", ".toml", ".gz") and "tests" not in p.parts)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in [*files, ROOT / "samples/notice.txt"])).hexdigest()[
-        :12
-    ]
+    content = b"".join(path.read_bytes() for path in [*files, ROOT / "samples/notice.txt"])
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 @pytest.fixture(scope="session")
