@@ -56,6 +56,7 @@ def _fingerprint() -> str:
         "**/models/*.py",
         "db/*.py",
         "places/**/*",
+        "kernel/*.py",  # of which places are made too
         "access/*.py",
         "catalogue/*.toml",
     ):
