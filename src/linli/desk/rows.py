@@ -13,8 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.access.door import Ability, able
-from linli.access.holder import Holder
+from linli.access.door import ROLES_THAT, Ability, able
 from linli.access.models import Role
 from linli.access.scope import Scope
 from linli.campaigns.relief import asks_figures_only
@@ -36,8 +35,10 @@ STATES = {
     "doing": ("go", mark("在办")),
     "done": ("done", mark("已办结")),
     "drafting": ("go", mark("起草中")),
-    "review": ("go", mark("待审核")),
-    "signing": ("go", mark("待签发")),
+    "review": ("", mark("待审核")),
+    "signing": ("", mark("待签发")),
+    "in-review": ("go", mark("待审核")),
+    "in-signing": ("go", mark("待签发")),
     "signed": ("go", mark("已签发")),
     "submitted": ("done", mark("已报送")),
     "accepted": ("done", mark("已接收")),
@@ -66,8 +67,13 @@ _REPORT_ACTS = {
     "signed": mark("报送"),
     "returned": mark("修改"),
     "to-accept": mark("接收"),
-    "submitted": mark("查看"),
-    "accepted": mark("查看"),
+}
+_COVERING_ACTS = {
+    "drafting": mark("改稿"),
+    "review": mark("审核"),
+    "signing": mark("签发"),
+    "signed": mark("下发"),
+    "returned": mark("修改"),
 }
 _ACTS = {
     "pending": mark("办理"),
@@ -83,19 +89,20 @@ _ACTS = {
 }
 _PAGES = {
     "up": "reports:report", "notice": "campaigns:confirm", "sheet": "ledger:sheet", "slip": "notices:slip",
-    "amended": "campaigns:amendment",
+    "amended": "campaigns:amendment", "covering": "campaigns:covering", "covering-for": "campaigns:covering",
 }  # fmt: skip
 _SLIPS = ("amended", "slip-sign", "slip-do", "slip-read")
-_TODO = ("sent", "pending", "signed", "returned", "to-accept", "report", "confirm", "mapping", "preview", "failed",
-         "sent-back", "objected", "asked", *_SLIPS)  # fmt: skip
+_TODO = ("sent", "pending", "review", "signing", "signed", "returned", "to-accept", "report", "confirm", "mapping",
+         "preview", "failed", "sent-back", "objected", "asked", *_SLIPS)  # fmt: skip
 _REPORTS, _WATCHED = (sql.REPORTS, sql.REPORTS_FOR), (sql.REPORTS_LATE, sql.ESCALATED, sql.REPORTS_ESCALATED)
+_COVERINGS = (sql.COVERINGS, sql.COVERINGS_FOR)
 _WAITING = (sql.OWN, sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.READINGS, sql.SHEETS, sql.SLIPS,
-            sql.AMENDED, *_REPORTS)  # fmt: skip
+            sql.AMENDED, *_COVERINGS, *_REPORTS)  # fmt: skip
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
     "open": (*_WAITING, *_WATCHED),
     "new": _WAITING,
     "todo": _WAITING,
-    "doing": (sql.OWN, sql.BELOW, sql.SHEETS),
+    "doing": (sql.OWN, sql.BELOW, sql.SHEETS, *_COVERINGS),
     "done": (sql.DONE, sql.SENT),
     "late": (sql.BELOW, *_WATCHED),
 }
@@ -133,7 +140,7 @@ class Wanted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One thing to do, or done. `id` is of a task, a filing (role up), a reading (notice), an upload (sheet), the
-    notice of a handling slip (slip), or an amendment (amended)."""
+    notice of a handling slip (slip), an amendment (amended), or a covering notice."""
 
     id: UUID
     obligation: UUID | None
@@ -155,6 +162,11 @@ class Row:
     def is_report(self) -> bool:
         """An instalment that can be answered by one tap; `id` is its own."""
         return self.state == "report" and self.role != "late"
+
+    @property
+    def is_for(self) -> bool:
+        """Whether it is a unit's below that has no account, and done in its stead."""
+        return self.role in ("for", "covering-for")
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -184,10 +196,11 @@ class Row:
     def act(self) -> tuple[str, str]:
         """The one act that is offered: its word and where it is done."""
         if self.filing:
-            return _REPORT_ACTS[self.state], address("reports:report", self.filing)
+            return _REPORT_ACTS.get(self.state, mark("查看")), address("reports:report", self.filing)
         if self.is_report:
             return mark("报告"), address("desk:instalment", self.id)
-        return _ACTS.get(self.state, mark("查看")), self.url
+        acts = _COVERING_ACTS if self.role in ("covering", "covering-for") else _ACTS
+        return acts.get(self.state, mark("查看")), self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +211,15 @@ class Counts:
     more: frozenset[str]
 
 
-def counts(scope: Scope, holder: Holder, wanted: Wanted) -> Counts:
+def counts(scope: Scope, wanted: Wanted) -> Counts:
     """By tab, with the other filters kept. One statement."""
     numbers: Counter[str] = Counter()
-    todo = _todo(holder)
     branches = [*_branches(wanted, "open"), *_branches(wanted, "done")]
     for state, role, count in _asked(sql.COUNTS, sql.COUNTED, branches, scope, wanted, where="true", reach=MANY + 1):
         if STATES[state][0] == "done":
             numbers["done"] += count
         else:
-            part = "late" if role == "late" else "todo" if state in todo else "doing"
+            part = "late" if role == "late" else "todo" if state in _TODO else "doing"
             numbers.update({"open": count, part: count, "new": count * (part == "todo" and state != "pending")})
     more = {tab for tab in ("open", "done") if numbers[tab] > MANY}
     if "open" in more:
@@ -215,7 +227,7 @@ def counts(scope: Scope, holder: Holder, wanted: Wanted) -> Counts:
     return Counts({tab: min(numbers[tab], MANY) for tab in _BRANCHES}, frozenset(more))
 
 
-def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int) -> list[Row]:
+def rows(scope: Scope, wanted: Wanted, *, offset: int, size: int) -> list[Row]:
     """Rows in the order of their deadlines, `size` of them after `offset`. Two statements, with their clauses."""
     found = _asked(
         sql.PAGE,
@@ -227,7 +239,7 @@ def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int
         reach=offset + size,
         size=size,
         offset=offset,
-        todo=list(_todo(holder)),
+        todo=list(_TODO),
     )
     decided = {row[11]: row[12:15] for row in found if row[12]}
     quoted = clauses(
@@ -244,20 +256,17 @@ def rows(scope: Scope, holder: Holder, wanted: Wanted, *, offset: int, size: int
     ]  # fmt: skip
 
 
-def _todo(holder: Holder) -> tuple[str, ...]:
-    """States that wait for an act of this post; a report under review waits for who may review."""
-    asked = [("review", Ability.REVIEW), ("signing", Ability.SIGN)]
-    return (*_TODO, *(state for state, ability in asked if holder.may(ability)))
-
-
 def _branches(wanted: Wanted, tab: str) -> list[str]:
     return [branch for branch in _BRANCHES[tab] if _asked_for(branch, wanted)]
 
 
 def _asked_for(branch: str, wanted: Wanted) -> bool:
-    if branch in (sql.READINGS, sql.SHEETS, sql.SLIPS, sql.AMENDED):
+    if branch in (sql.READINGS, sql.SHEETS, sql.SLIPS, sql.AMENDED, sql.COVERINGS):
         return wanted.below is None
-    return not (wanted.mine and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.REPORTS_FOR, *_WATCHED))
+    return not (
+        wanted.mine
+        and branch in (sql.BELOW, sql.BACK, sql.ASKED, sql.UP, sql.REPORTS_FOR, sql.COVERINGS_FOR, *_WATCHED)
+    )
 
 
 def _asked(
@@ -277,7 +286,7 @@ def _asked(
         "unit": scope.unit.pk if scope.unit else None,
         "post": scope.post.pk if scope.post else None,
         "clerk": scope.post is not None and scope.post.role == Role.CLERK,
-        "signs": scope.post is not None and able(scope.post.role, Ability.SIGN),
+        **_part_of(scope),
         "line": scope.line,
         "low": scope.low,
         "high": scope.high,
@@ -294,6 +303,14 @@ def _asked(
     with planned_once(), connection.cursor() as cursor:
         cursor.execute(statement.format(branches=" UNION ALL ".join(parts), order=order), facts | more)
         return list(cursor.fetchall())
+
+
+def _part_of(scope: Scope) -> dict[str, object]:
+    """What the acting post is there for in its office, and which roles are."""
+    parts = {"draft": Ability.DRAFT, "review": Ability.REVIEW, "sign": Ability.SIGN}
+    mine = {f"{name}s": scope.post is not None and able(scope.post.role, part) for name, part in parts.items()}
+    roles = {"drafters": Ability.DRAFT, "reviewers": Ability.REVIEW, "signers": Ability.SIGN}
+    return mine | {name: [str(role) for role in ROLES_THAT[part]] for name, part in roles.items()}
 
 
 def _narrowed(branch: str, wanted: Wanted, order: str) -> str:

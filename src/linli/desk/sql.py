@@ -1,17 +1,31 @@
 """What lies on a desk, as SQL: one branch a source, each cut short in its order before they are put together.
 
 `state` is what the person sees: that of the report for an obligation's first task (`whole`) once it is begun, 待签收
-while its delivery waits, else the task's own. `role`: own · for (a unit right below without an account) · late (with a
+while its delivery waits, else the task's own; what others of the office are to review or sign is `in-review` and
+`in-signing`. `role`: own · for (a unit right below without an account) · late (with a
 unit right below, over its deadline or in its last three working days) · back (returned by a
-unit right below, or it asks for more days) · up (came up from below).
+unit right below, or it asks for more days) · up (came up from below) · covering, covering-for (a covering notice
+of the unit, and of one right below without an account).
 """
 
-_STATE = """CASE WHEN f.state IS NOT NULL THEN f.state WHEN t.state = 'done' THEN 'done'
+#: whether the unit has a post of one of some roles: where it has none the next lower does its part (`access.signoff`)
+_HELD = """EXISTS (SELECT FROM access_post h WHERE h.unit_id = %(unit)s AND h.line = %(line)s
+                      AND h.role = ANY(%({roles})s) AND (h.until IS NULL OR h.until > now()))"""
+_REVIEWS = f"(%(reviews)s OR %(drafts)s AND NOT {_HELD.format(roles='reviewers')})"
+_SIGNS = f"(%(signs)s OR {_REVIEWS} AND NOT {_HELD.format(roles='signers')})"
+#: the state of a paper of the office as the acting post sees it
+_OFFICE = f"""CASE WHEN {{paper}}.state = 'review' AND NOT {_REVIEWS} THEN 'in-review'
+            WHEN {{paper}}.state = 'signing' AND NOT {_SIGNS} THEN 'in-signing' ELSE {{paper}}.state END"""
+_BELOW = "CASE WHEN f.state IN ('review', 'signing') THEN 'in-' || f.state ELSE f.state END"
+_STATE = """CASE WHEN f.state IS NOT NULL THEN {filed} WHEN t.state = 'done' THEN 'done'
             WHEN d.state = 'returned' THEN 'given-back' WHEN d.state IN ('sent', 'seen') THEN 'sent' ELSE t.state END"""
-_TASK = f"""
+_TASK = """
 SELECT t.id, t.obligation_id, t.unit_id, t.title, t.owner_id, d.id AS delivery, f.id AS filing,
-       d.id IS NOT NULL AS whole, {_STATE} AS state, {{role}} AS role, t.due
+       d.id IS NOT NULL AS whole, {state} AS state, {role} AS role, t.due
 """
+_OWN_STATE, _BELOW_STATE = _STATE.format(filed=_OFFICE.format(paper="f")), _STATE.format(filed=_BELOW)
+#: of a unit without an account the acting post does every part itself
+_FOR_STATE = _STATE.format(filed=f"CASE WHEN t.owner_id IS NULL THEN f.state ELSE {_BELOW} END")
 _JOINS = """
   JOIN campaigns_obligation o ON o.id = t.obligation_id
   LEFT JOIN campaigns_delivery d ON d.obligation_id = o.id AND d.unit_id = t.unit_id AND t.title = o.what
@@ -24,14 +38,14 @@ _NOT_RIGHT_BELOW = """NOT EXISTS (SELECT FROM places_standing s WHERE s.unit_id 
                       AND s.superior_id = %(unit)s)"""
 
 OWN = f"""
-{_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
+{_TASK.format(state=_OWN_STATE, role="'own'")} FROM campaigns_task t {_JOINS}
  WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state <> 'done' AND {_OPEN_NOW} {{filters}}
 """
 #: as an array, which is looked up first: in a join the planner may go through all open tasks instead
 _RIGHT_BELOW = "ARRAY(SELECT s.unit_id FROM places_standing s WHERE s.superior_id = %(unit)s AND s.line = %(line)s)"
 #: with units right below: those without an account are acted for, the others watched once they are late or at risk
 BELOW = f"""
-{_TASK.format(role="CASE WHEN t.owner_id IS NULL THEN 'for' ELSE 'late' END")}
+{_TASK.format(state=_FOR_STATE, role="CASE WHEN t.owner_id IS NULL THEN 'for' ELSE 'late' END")}
   FROM campaigns_task t {_JOINS}
  WHERE t.unit_id = ANY({_RIGHT_BELOW}) AND o.line = %(line)s AND {_WITHIN} AND t.state <> 'done'
    AND (t.owner_id IS NULL OR t.due <= %(risk)s) AND d.state IS DISTINCT FROM 'returned' AND {_OPEN_NOW} {{filters}}
@@ -62,7 +76,8 @@ ASKED = (
 )
 #: over for so long that it came up from two levels below or more: the rule put it on this desk
 ESCALATED = f"""
-{_TASK.format(role="'late'")} FROM campaigns_delivery d JOIN campaigns_task t ON t.obligation_id = d.obligation_id
+{_TASK.format(state=_BELOW_STATE, role="'late'")}
+  FROM campaigns_delivery d JOIN campaigns_task t ON t.obligation_id = d.obligation_id
   JOIN campaigns_obligation o ON o.id = d.obligation_id AND t.title = o.what
   LEFT JOIN reports_filing f ON f.obligation_id = d.obligation_id
  WHERE d.escalated_to_id = %(unit)s AND t.unit_id = d.unit_id AND {_WITHIN} AND t.state <> 'done' AND {_DELIVERED}
@@ -152,8 +167,40 @@ SELECT n.id, NULL::uuid AS obligation_id, s.unit_id, coalesce(nullif(n.title, ''
                       AND x.read_on IS NULL AND x.area_key BETWEEN %(low)s AND %(high)s))
    AND %(campaign)s = 0 AND (%(words)s = '' OR coalesce(nullif(n.title, ''), n.filename) ILIKE %(like)s)
 """
+_COVERING = """
+SELECT c.id, NULL::uuid AS obligation_id, c.unit_id, c.title, NULL::uuid AS owner_id, NULL::uuid AS delivery,
+       NULL::uuid AS filing, false AS whole, {state} AS state, '{role}' AS role, c.due
+"""
+#: in hand again after it was given back: nothing was done since but write
+_GIVEN_BACK = """(c.state = 'drafting' AND 'back' = (
+       SELECT s.kind FROM campaigns_coveringstep s
+        WHERE s.covering_id = c.id AND s.area_key BETWEEN %(low)s AND %(high)s AND s.kind <> 'revise'
+        ORDER BY s.ordinal DESC LIMIT 1))"""
+_WROTE = """EXISTS (SELECT FROM campaigns_coveringstep s
+        WHERE s.covering_id = c.id AND s.area_key BETWEEN %(low)s AND %(high)s AND s.by_id = %(post)s
+          AND s.kind IN ('begin', 'revise', 'to-review'))"""
+_COVERING_STATE = f"CASE WHEN {_GIVEN_BACK} THEN 'returned' ELSE {{state}} END"
+_COVERING_OPEN = """c.state <> 'sent' AND c.state <> 'sending' AND c.line = %(line)s
+   AND c.area_key BETWEEN %(low)s AND %(high)s AND (%(words)s = '' OR c.title ILIKE %(like)s)
+   AND (%(campaign)s = 0 OR c.campaign_id = (SELECT id FROM campaigns_campaign WHERE number = %(campaign)s))"""
+#: covering notices until they are sent: with the clerk and whoever wrote them, and with others while they wait for them
+COVERINGS = f"""
+{_COVERING.format(state=_COVERING_STATE.format(state=_OFFICE.format(paper="c")), role="covering")}
+  FROM campaigns_covering c
+ WHERE c.unit_id = %(unit)s AND {_COVERING_OPEN}
+   AND (%(clerk)s OR {_WROTE} OR c.state = 'review' AND {_REVIEWS} OR c.state = 'signing' AND {_SIGNS})
+"""
+#: the same of units right below without an account: the superior does every part in their stead
+COVERINGS_FOR = f"""
+{_COVERING.format(state=_COVERING_STATE.format(state="c.state"), role="covering-for")}
+  FROM campaigns_covering c JOIN places_standing s ON s.unit_id = c.unit_id AND s.line = c.line
+ WHERE s.superior_id = %(unit)s AND s.line = %(line)s AND {_COVERING_OPEN} AND %(drafts)s
+   AND (%(below)s::uuid IS NULL OR c.unit_id = %(below)s)
+   AND NOT EXISTS (SELECT FROM access_post h WHERE h.unit_id = c.unit_id AND h.line = c.line
+                      AND h.role = ANY(%(drafters)s) AND (h.until IS NULL OR h.until > now()))
+"""
 DONE = f"""
-{_TASK.format(role="'own'")} FROM campaigns_task t {_JOINS}
+{_TASK.format(state=_BELOW_STATE, role="'own'")} FROM campaigns_task t {_JOINS}
  WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state = 'done' AND f.id IS NULL {{filters}}
 """
 #: reports that the unit sent up, and those that it accepted from below

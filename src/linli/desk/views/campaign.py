@@ -55,10 +55,10 @@ def node_asked(request: HttpRequest, scope: Scope) -> int:
 
 
 def shown(request: HttpRequest, found: Campaign, node: int) -> dict[str, Any]:
-    scope, holder = request.scope, request.holder  # type: ignore[attr-defined]
+    scope = request.scope  # type: ignore[attr-defined]
     view = seen.overview(found, scope.line, node)
     mine = node == scope.unit.division_id
-    waiting = rows.counts(scope, holder, rows.Wanted(campaign=found.number)) if mine else None
+    waiting = rows.counts(scope, rows.Wanted(campaign=found.number)) if mine else None
     division = scope.unit.division if mine else Division.objects.filter(key=node).first()
     if division is None:
         raise Http404

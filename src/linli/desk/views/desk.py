@@ -47,7 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def desk(request: HttpRequest) -> HttpResponse:
     wanted = wanted_of(request)
     scope, holder = request.scope, request.holder  # type: ignore[attr-defined]
-    counted = rows.counts(scope, holder, wanted)
+    counted = rows.counts(scope, wanted)
     page = _page(request, wanted, counted)
     return render(
         request,
@@ -93,7 +93,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same rows as a workbook. No cell begins a formula: all but dates is written as text."""
     wanted = wanted_of(request)
-    found = rows.rows(request.scope, request.holder, wanted, offset=0, size=EXPORTED)  # type: ignore[attr-defined]
+    found = rows.rows(request.scope, wanted, offset=0, size=EXPORTED)  # type: ignore[attr-defined]
     answer = HttpResponse(_workbook(found), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="desk-{today():%Y%m%d}.xlsx"'
     return answer
@@ -125,7 +125,6 @@ def _page(request: HttpRequest, wanted: Wanted, counted: Counts) -> Sheet:
         number = min(number, max(1, -(-counted.of[wanted.tab] // ROWS)))
     found = rows.rows(
         request.scope,  # type: ignore[attr-defined]
-        request.holder,  # type: ignore[attr-defined]
         wanted,
         offset=(number - 1) * ROWS,
         size=ROWS + 1,
