@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 
 from linli.access.models import Post, Role
 from linli.access.scope import current
-from linli.campaigns.models import Campaign, Delivery, DeliveryState, Instalment, Obligation, Step, Task
+from linli.campaigns.models import Campaign, Delivery, DeliveryState, Instalment, Obligation, Step, StepKind, Task
 from linli.campaigns.relief import likeness
 from linli.campaigns.rhythms import Rhythm, begins
 from linli.db.planned import planned_once
@@ -133,12 +133,25 @@ def found_instalment(pk: UUID) -> Instalment:
     return rows.get(pk=pk)
 
 
-def instalments_of(delivery: Delivery) -> list[Instalment]:
-    """The newest instalments of a delivery whose period has begun, the latest first. One query."""
+def answer_of(one: Instalment) -> Step | None:
+    """The step by which an instalment was last answered: with channel and receipt where it came from outside."""
+    rows = Step.objects.filter(obligation=one.delivery.obligation_id, unit=one.unit_id, what=StepKind.REPORTED)
+    return rows.filter(facts__day=one.day.isoformat(), area_key=one.area_key).order_by("-at", "-pk").first()
+
+
+def instalments_of(delivery: Delivery, steps: Sequence[Step]) -> list[Instalment]:
+    """The newest instalments of a delivery whose period has begun, the latest first. One query.
+
+    `steps`: those of its obligation in their order. Each instalment that was answered bears its own as `told`.
+    """
     rhythm = Rhythm.from_json(delivery.obligation.rhythm)
     rows = Instalment.objects.filter(delivery=delivery, area_key__range=current().enclosing)
     newest = rows.select_related("by__account", "by__unit").order_by("-day")[: 2 * INSTALMENTS]
-    return [one for one in newest if rhythm and begins(rhythm, one.day) <= today()][:INSTALMENTS]
+    begun = [one for one in newest if rhythm and begins(rhythm, one.day) <= today()][:INSTALMENTS]
+    told = {step.facts["day"]: step for step in steps if step.what == StepKind.REPORTED and "day" in step.facts}
+    for one in begun:
+        one.told = None if one.is_open else told.get(one.day.isoformat())  # type: ignore[attr-defined]
+    return begun
 
 
 @dataclass(frozen=True, slots=True)

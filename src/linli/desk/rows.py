@@ -160,7 +160,7 @@ class Row:
 
     @property
     def is_report(self) -> bool:
-        """An instalment that can be answered by one tap; `id` is its own."""
+        """An instalment that can be answered at once; `id` is its own."""
         return self.state == "report" and self.role != "late"
 
     @property
@@ -198,7 +198,7 @@ class Row:
         if self.filing:
             return _REPORT_ACTS.get(self.state, mark("查看")), address("reports:report", self.filing)
         if self.is_report:
-            return mark("报告"), address("desk:instalment", self.id)
+            return mark("登记") if self.is_for else mark("报告"), address("desk:instalment", self.id)
         acts = _COVERING_ACTS if self.role in ("covering", "covering-for") else _ACTS
         return acts.get(self.state, mark("查看")), self.url
 

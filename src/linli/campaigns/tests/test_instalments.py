@@ -163,6 +163,44 @@ def test_a_neighbour_cannot_answer_and_of_an_island_the_superior_does(
         assert Step.objects.get(what=StepKind.REPORTED).acted_for
 
 
+def test_of_an_island_it_is_recorded_how_it_reported(
+    daily: Campaign, day: Callable[[str], None], client_at: At
+) -> None:
+    day("2023-02-02")
+    league = client_at(LEAGUE)
+    with acting(post_named(LEAGUE)):
+        first, second = (instalment(f"2023-02-0{n}", ISLAND) for n in (1, 2))
+    url, duty = f"/desk/instalments/{second.pk}/", f"/campaigns/obligations/{second.delivery.obligation_id}/"
+    desk = league.get("/desk/?tab=new").content.decode()
+    assert (f'formaction="{url}"' in desk, f'href="{url}"' in desk) == (False, True), "one tap would not say how"
+    assert "登记零报告" in league.get(url).content.decode()
+    assert league.post(url, {"tap": "nothing"}).status_code == 422
+    said = {"channel": "mail", "on": "2023-02-02", "receipt": "邮件 17:40"}
+    assert league.post(url, {"tap": "nothing", **said}).status_code == 302
+    words = {"tap": "answer", "note": "走访一户", **said, "receipt": "微信截图"}
+    assert league.post(f"/desk/instalments/{first.pk}/", words).status_code == 302
+    with acting(post_named(LEAGUE)):
+        steps = (
+            Step.objects.filter(what=StepKind.REPORTED).order_by("pk").values_list("acted_for", "channel", "receipt")
+        )
+        assert list(steps) == [(True, "mail", "邮件 17:40"), (True, "mail", "微信截图")]
+        assert [instalment(f"2023-02-0{n}", ISLAND).state for n in (1, 2)] == ["answered", "nothing"]
+    assert "邮件 17:40" in league.get(url).content.decode()
+    listed = league.get(duty).content.decode().partition('id="instalments"')[2].partition("</section>")[0]
+    assert ("邮件 17:40" in listed, "微信截图" in listed) == (True, True)
+
+
+def test_a_unit_that_reports_itself_is_not_asked_how(
+    daily: Campaign, day: Callable[[str], None], client_at: At
+) -> None:
+    day("2023-02-02")
+    with acting(post_named(BANNER)):
+        url = f"/desk/instalments/{instalment('2023-02-02').pk}/"
+    banner = client_at(BANNER)
+    assert 'name="channel"' not in banner.get(url).content.decode()
+    assert banner.post(url, {"tap": "nothing"}).status_code == 302
+
+
 def test_where_the_ledger_has_works_the_tap_is_refused_and_offers_its_figures(
     daily: Campaign, day: Callable[[str], None], client_at: At
 ) -> None:

@@ -1,5 +1,6 @@
 """A unit says that it was asked for the same before; its superior agrees, or says why not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -174,3 +175,36 @@ def test_sent_again_it_is_no_repeat_any_more(objected: Any, department: Post) ->
     with acting(department):
         actions.resend(new, by=department, note="仍由你局办")
         assert (of(new.campaign).state, of(new.campaign).repeats) == ("sent", None)
+
+
+def test_of_an_island_the_superior_records_how_it_objected(
+    twice: Any, league: Post, department: Post, client_at: Any
+) -> None:
+    older, newer = (of(campaign, OTHER) for campaign in twice)
+    url, client = f"/campaigns/obligations/{newer.obligation_id}/object/", client_at("department-clerk")
+    assert url in client.get(f"/campaigns/obligations/{newer.obligation_id}/").content.decode()
+    page = client.get(url).content.decode()
+    assert ("登记提出重复" in page, "代办" in page, OTHER in page) == (True, True, True)
+    said = {"other": str(older.pk), "note": "电话里说的"}
+    assert client.post(url, said).status_code == 422, "how it came is asked for"
+    how = {"channel": "chat", "on": "2023-02-05", "receipt": "赵主任 13:20"}
+    assert client.post(url, {**said, **how, "on": "2023-02-07"}).status_code == 422, "not tomorrow"
+    assert client.post(url, {**said, **how}).status_code == 302
+    step = Step.objects.get(what=StepKind.OBJECTED)
+    assert (step.acted_for, step.by, step.channel, step.on, step.receipt) == (
+        True, department, "chat", date(2023, 2, 5), "赵主任 13:20",
+    )  # fmt: skip
+    assert of(twice[1], OTHER).is_objected
+    page = client.get(f"/campaigns/obligations/{newer.obligation_id}/").content.decode()
+    assert ("赵主任 13:20" in page, "同意，按重复销号" in page) == (True, True)
+    client.post(url, {"answer": "agree"})
+    assert of(twice[1], OTHER).state == "closed"
+
+
+def test_for_a_unit_with_an_account_nobody_above_objects(twice: Any, department: Post, client_at: Any) -> None:
+    older, newer = (of(campaign) for campaign in twice)
+    url, client = f"/campaigns/obligations/{newer.obligation_id}/", client_at("department-clerk")
+    assert f"{url}object/" not in client.get(url).content.decode()
+    said = {"other": str(older.pk), "channel": "chat", "on": "2023-02-05"}
+    assert client.post(f"{url}object/", said).status_code == 403
+    assert of(twice[1]).state == "sent"

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from linli.access import door
 from linli.campaigns import actions, queries
+from linli.campaigns.forms import HowOutside
 from linli.campaigns.models import Delivery
 from linli.campaigns.queries import Like
 from linli.campaigns.views.obligations import visible
@@ -34,10 +35,19 @@ class Objecting(Form):
     def chosen(self) -> Delivery:
         return self.likes[self.cleaned_data["other"]].delivery
 
+    def how(self) -> actions.Outside:
+        return actions.Outside()
+
+
+class ObjectingByHand(HowOutside, Objecting):
+    """登记提出重复 of a unit without accounts: how it said so, and what proves it."""
+
+    field_order = ("other", "note", "channel", "on", "receipt")
+
 
 @door.may(door.Ability.DRAFT)
 def object_to(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The unit's form; what the superior answers is sent here too (`answer`)."""
+    """The form of the unit, or of who stands in for it; what the superior answers is sent here too (`answer`)."""
     found = visible(pk)
     try:
         delivery = queries.delivery_of(pk)
@@ -47,17 +57,19 @@ def object_to(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and "answer" in request.POST:
         return _answered(request, delivery)
     likes = queries.perhaps_repeated(delivery, found.clause)  # type: ignore[attr-defined]
-    form = Objecting(likes, request.POST or None)
-    facts = {"obligation": found, "delivery": delivery, "form": form, "likes": likes}
+    acting_for = delivery.unit_id != by.unit_id
+    form = (ObjectingByHand if acting_for else Objecting)(likes, request.POST or None)
+    facts = {"obligation": found, "delivery": delivery, "form": form, "likes": likes, "acting_for": acting_for}
     if request.method != "POST":
         return render(request, "campaigns/object.html", facts)
     if not form.is_valid():
         return render(request, "campaigns/object.html", facts, status=422)
     try:
-        done = actions.object_to(delivery, form.chosen(), by=by, note=form.cleaned_data["note"])
+        done = actions.object_to(delivery, form.chosen(), by=by, note=form.cleaned_data["note"], how=form.how())
     except Refused as refusal:
         return refused(request, refusal, "campaigns/object.html", **facts)
-    messages.success(request, tr("已提出重复，等上级答复。") if done else tr("没有改动：这件事已经办过了。"))
+    said = tr("已登记。") if acting_for else tr("已提出重复，等上级答复。")
+    messages.success(request, said if done else tr("没有改动：这件事已经办过了。"))
     return redirect("campaigns:obligation", pk=pk)
 
 

@@ -121,10 +121,10 @@ def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | No
         "limit": queries.own_deadline(delivery) if asked and delivery and ABOVE in where else None,
         "chat": one_unit(delivery, own.name) if delivery and ABOVE in where and _is_open(delivery) else "",
         "may_draft": may_draft,
-        "may_object": may_draft and MINE in where and delivery is not None and _is_open(delivery),
+        "may_object": may_draft and bool(where & {MINE, FOR}) and delivery is not None and _is_open(delivery),
         "answered_by": _answered_by(found, delivery),
         "steps": steps,
-        "instalments": queries.instalments_of(delivery) if delivery and found.rhythm else [],
+        "instalments": queries.instalments_of(delivery, steps) if delivery and found.rhythm else [],
         "may_report": may_draft and bool(where & {MINE, FOR}),
         "twins": twins(found) if found.joined else [],  # type: ignore[attr-defined]
         "sent_too": ByHand(auto_id="too-%s") if where & {MINE, FOR} and _to_send_too(steps, delivery) else None,
