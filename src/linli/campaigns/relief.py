@@ -16,9 +16,9 @@ _INDICATORS = {
     "hours": re.compile(r"时长|工时|小时数"),
     "served": re.compile(r"服务(?:对象|群众)的?(?:人数|数量|人次)|惠及|受益"),
 }
-_FIGURES = re.compile(r"数据|数字|统计|报表|次数|场次|人次|人数|时长|工时|数量")
+FIGURES = re.compile(r"数据|数字|统计|报表|次数|场次|人次|人数|时长|工时|数量")
 #: what somebody has to write, gather or decide
-_WRITTEN = re.compile(
+WRITTEN = re.compile(
     r"报告|总结|材料|方案|情况|经验|做法|典型|案例|照片|图片|视频|计划|预案|名单|信息稿|简报|联系人|建议"
 )
 
@@ -27,7 +27,7 @@ SAME_TEXT, SAME_FIGURES = mark("条款文字相同"), mark("要的数据相同")
 
 def asks_figures_only(what: str) -> bool:
     """Whether nothing but figures is asked for."""
-    return bool(_FIGURES.search(what)) and not _WRITTEN.search(what)
+    return bool(FIGURES.search(what)) and not WRITTEN.search(what)
 
 
 def indicators(what: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from linli.campaigns.relief import asks_figures_only
 from linli.campaigns.rhythms import Rhythm, is_firm, rhythm_of
 from linli.db.multirange import Spans
 from linli.kernel.i18n import mark, speak
@@ -157,7 +158,8 @@ def _of_clause(path: str, value: dict[str, Any], salutation: list[str], known: K
     if meant.others and meant.ground:
         yield _concluded(base, "also", meant.others, meant.ground)
     below = [unit for unit in (*meant.named, *meant.others) if unit != known.own]
-    if below and is_own(receiver, known.own.name):
+    written = base.rhythm is None and not asks_figures_only(base.what)  # what the ledger adds up nobody consolidates
+    if below and written and is_own(receiver, known.own.name):
         own = _concluded(base, "consolidates", (known.own,), because(FOR_ITSELF))
         yield replace(own, what=CONSOLIDATION, due=None, rhythm=None, consolidates=True)  # no clause sets it a deadline
 

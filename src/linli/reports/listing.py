@@ -13,6 +13,7 @@ from linli.access.holder import Holder
 from linli.access.queries import staff
 from linli.access.scope import Scope, current
 from linli.campaigns.models import Campaign, Obligation
+from linli.campaigns.relief import FIGURES, WRITTEN
 from linli.catalogue.kinds import catalogue
 from linli.documents.values import OfficialDocument
 from linli.figures import queries as figures
@@ -77,7 +78,9 @@ def open_to(duties: Iterable[Obligation], scope: Scope) -> set[UUID]:
 
 
 def _fitting(scope: Scope, wanted: Asked) -> QuerySet[Obligation]:
-    found = filings.obligations(scope)
+    """What asks for figures alone is no report either, unless somebody has begun to write one."""
+    figures = Q(what__regex=FIGURES.pattern) & ~Q(what__regex=WRITTEN.pattern)
+    found = filings.obligations(scope).exclude(figures, filing=None)
     if wanted.campaign is not None:
         found = found.filter(campaign__number=wanted.campaign)
     return found.filter(unit=scope.unit) if wanted.mine else found

@@ -98,6 +98,12 @@ def test_the_words_become_the_rhythm_of_the_obligation(daily: Campaign) -> None:
     assert rhythms == [{"every": "day", "day": None, "by": "18:00", "zero": True}]
 
 
+def test_who_ordered_it_consolidates_nothing_and_has_no_report_to_write(daily: Campaign, client_at: At) -> None:
+    with acting(post_named(LEAGUE)) as scope:
+        assert not Obligation.objects.filter(campaign=daily, unit=scope.unit).exists()
+    assert client_at(LEAGUE).get(f"/reports/?campaign={daily.number}").context["total"] == 0
+
+
 def test_instalments_open_by_themselves_once(daily: Campaign, day: Callable[[str], None]) -> None:
     assert open_ahead() == 0
     with as_job("rhythm"):

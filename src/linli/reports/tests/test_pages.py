@@ -1,6 +1,7 @@
 """The pages of reports: the paper is the PDF, nobody loses words, nobody sees another unit's draft, what it costs."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -8,8 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.access.scope import acting
+from linli.campaigns.actions import confirm, pass_down
+from linli.campaigns.models import Obligation
+from linli.campaigns.period import given
 from linli.documents.readback import texts
 from linli.documents.values import Chart
+from linli.notices.actions import read_again, receive
 from linli.reports import filings, flow, listing
 from linli.reports.flow import Said
 from linli.reports.models import Filing, State
@@ -288,3 +293,34 @@ def test_evidence_makes_up_a_hundred():
     assert [share for _, share, _ in listing.split((1, 1, 1, 0, 0))] == [34, 33, 33, 0, 0]
     assert listing.split((0, 0, 0, 0, 0)) == []
     assert Said().note == ""
+
+
+FIGURES = """内蒙古自治区民政厅办公室关于报送春节假期志愿服务数据的通知
+
+各盟市民政局：
+
+请各盟市民政局于2023年2月10日前将春节假期志愿服务活动场次和参与人次报送至自治区民政厅。
+
+内蒙古自治区民政厅办公室
+2023年2月1日
+"""
+
+
+def test_what_asks_for_figures_alone_is_no_report_until_somebody_writes_one(campaign, client_at):
+    by = way.post_named(way.ABOVE)
+    with acting(by):
+        reading = read_again(receive(FIGURES.encode(), "数据.txt", by=by))
+        made = confirm(reading, period=given(date(2023, 1, 20), date(2023, 2, 5)), by=by)
+        pass_down(made, by=by)
+        duties = Obligation.objects.filter(campaign=made)
+        assert (duties.count(), duties.filter(consolidates=True).count()) == (14, 0), (
+            "nor does anybody consolidate them"
+        )
+    clerk, url = client_at(way.CLERK), f"/reports/?campaign={made.number}"
+    assert clerk.get(url).context["total"] == 0
+    assert clerk.get("/reports/?of=mine").context["total"] == 1, "the report of the other campaign"
+    with acting(way.post_named(way.CLERK)) as scope:
+        duty = filings.obligations(scope).get(campaign=made, unit=scope.unit)
+        flow.begin(duty, by=way.sitting(way.CLERK))
+    (listed,) = clerk.get(url).context["page"].object_list
+    assert listed == duty
