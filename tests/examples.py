@@ -185,6 +185,7 @@ EXAMPLES: dict[str, Finder] = {
     "account/guard/tokens/": token,
     "api/v1/notices/": notice,
     "api/v1/campaigns/": campaign,
+    "api/v1/coverings/": covering,
     "api/v1/deliveries/": delivery,
     "api/v1/works/": work,
     "api/v1/reports/": filing,

@@ -51,6 +51,21 @@ BODIES: dict[str, Any] = {
     "api-1:submit": {"version": 1},
     "api-1:hand_back": {"version": 1, "note": "再核"},
     "api-1:accept": {"version": 1},
+    "api-1:draft_covering": {"campaign": 1},
+    "api-1:write_covering": {"version": 1, "requirements": "逐户走访"},
+    "api-1:covering_to_review": {"version": 1},
+    "api-1:review_covering": {"version": 1},
+    "api-1:return_covering": {"version": 1, "note": "再核"},
+    "api-1:sign_covering": {"version": 1, "code": "中民发"},
+    "api-1:send_covering": {"version": 1},
+    "api-1:acknowledge": {},
+    "api-1:give_back": {"why": "cannot", "note": "没有条件"},
+    "api-1:ask_extension": {"until": "2023-03-20", "note": "路远"},
+    "api-1:grant_extension": {"until": "2023-03-20"},
+    "api-1:refuse_extension": {"note": "按时报"},
+    "api-1:resend": {"note": "仍由你局办"},
+    "api-1:close": {},
+    "api-1:reopen": {"note": "再补"},
 }
 HEADERS = {"Idempotency-Key": "one-of-the-matrix"}
 
@@ -85,11 +100,16 @@ SCANS = ("notices:scan", "notices:scan_progress", "notices:scan_picture")
 #: what it is told
 OWN = ("ledger:correct", "ledger:refused", "reports:checks", "reports:pdf", "reports:docx", "messaging:message", *SCANS)
 
+#: what a unit's superior decides, and not the unit itself
+ABOVE = ("api-1:grant_extension", "api-1:refuse_extension", "api-1:resend", "api-1:close", "api-1:reopen")
+
 
 def fits(found: str, rule: str, method: str, where: str, name: str) -> bool:
     """An action may refuse what it understood, a superior may see what it may not do; nobody gets more."""
     if rule == "+" and where == "higher" and (method == "POST" or name in OWN):
         return found in "+!.-"
+    if rule == "+" and where == "own" and name in ABOVE:
+        return found in "!."
     return found in {"+": "+!" if method == "GET" else "+!-", ".": ".", "-": "-!"}[rule]
 
 

@@ -12,8 +12,9 @@ from ninja.operation import Operation
 
 from linli.access.api import Token
 from linli.api import reasons
-from linli.campaigns.api import deliveries
 from linli.campaigns.api import router as campaigns
+from linli.campaigns.covering_api import router as coverings
+from linli.campaigns.delivery_api import router as deliveries
 from linli.figures.api import router as figures
 from linli.kernel.reasons import Reason, Refused, because
 from linli.ledger.api import router as works
@@ -31,6 +32,7 @@ api = NinjaAPI(
 for name, router in (
     ("notices", notices),
     ("campaigns", campaigns),
+    ("coverings", coverings),
     ("deliveries", deliveries),
     ("works", works),
     ("figures", figures),

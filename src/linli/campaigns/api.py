@@ -12,10 +12,11 @@ from pydantic import Field
 from linli.access.api import Page, Paged, UnitOut, answers, may, page_of
 from linli.access.door import Ability
 from linli.access.scope import current
-from linli.campaigns import actions, queries
-from linli.campaigns.models import Campaign, Delivery, DeliveryState, Task, TaskState
+from linli.campaigns import queries
+from linli.campaigns.delivery_api import DeliveryOut
+from linli.campaigns.models import Campaign, Task, TaskState
 
-router, deliveries = Router(), Router()
+router = Router()
 Numbered = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
@@ -30,13 +31,6 @@ class CampaignOut(Schema):
     period_inferred: bool
     kinds: list[str]
     simulated: bool
-    at: datetime
-
-
-class DeliveryOut(Schema):
-    id: UUID
-    state: DeliveryState
-    acted_for: bool
     at: datetime
 
 
@@ -104,13 +98,3 @@ def tasks(request: HttpRequest, number: Numbered, wanted: Query[Paged]) -> Any:
 
 def _visible(number: int) -> Campaign:
     return get_object_or_404(Campaign.objects.select_related("issuer"), number=number)
-
-
-@deliveries.post("/{pk}/acknowledge", auth=may(Ability.DRAFT), response=answers(DeliveryOut, 409))
-def acknowledge(request: HttpRequest, pk: UUID) -> Any:
-    """Say that an obligation has arrived. Saying so again is no harm. Refused: who may not for the unit."""
-    rows = Delivery.objects.select_related("obligation", "unit").filter(area_key__range=current().enclosing)
-    delivery = get_object_or_404(rows, pk=pk)
-    actions.acknowledge(delivery, by=request.holder.post)  # type: ignore[attr-defined]
-    delivery.refresh_from_db()
-    return delivery

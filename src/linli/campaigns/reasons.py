@@ -60,6 +60,9 @@ BEYOND_OWN = Code(
     mark("确要同意的，请勾选“晚于本单位期限，仍同意”"),
 )
 NO_REASON = Code("return-no-reason", mark("没有选退回的理由"), mark("请选一个理由，并写一句说明"))
+HOW_MISSING = Code(
+    "outside-how-missing", mark("{unit}没有账号，没有写明是怎么答复的"), mark("请写明方式、日期和回执（how）")
+)
 DAY_AHEAD = Code("outside-day-ahead", mark("登记的日期 {day} 晚于今天"), mark("请核对日期"))
 NOT_A_REPEAT = Code(
     "objection-not-a-repeat",

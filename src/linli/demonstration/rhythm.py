@@ -8,6 +8,7 @@ from linli.access.scope import acting, as_job, current
 from linli.campaigns.actions.by_rule import escalate, remind_by_rule
 from linli.campaigns.actions.confirming import confirm
 from linli.campaigns.actions.instalments import open_ahead, report, report_nothing
+from linli.campaigns.actions.log import Outside
 from linli.campaigns.actions.passing import pass_down
 from linli.campaigns.actions.steps import acknowledge_all
 from linli.campaigns.models import Campaign, Delivery, Instalment
@@ -76,7 +77,9 @@ def _answer(made: Campaign, by: Post, day: date) -> None:
         ).select_related("delivery__obligation__campaign", "delivery__unit__division")
         for one in waiting.filter(delivery__acted_for=True) if by.slug == "xingan-clerk" else waiting:
             known = counted(one)
+            told = one.unit_id != by.unit_id
+            how = Outside(channel="chat", on=day, receipt=story.DAILY_RECEIPT) if told else Outside()
             if known.works:
-                report(one, facts=known.facts, by=by)
+                report(one, facts=known.facts, by=by, how=how)
             else:
-                report_nothing(one, works=0, seal=known.seal, by=by)
+                report_nothing(one, works=0, seal=known.seal, by=by, how=how)

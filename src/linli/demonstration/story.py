@@ -101,6 +101,8 @@ COVERING_ASKS = (
 )
 #: what banners without accounts answered, to which the league had sent it by mail
 RECEIPTS = ("邮件回复：已收到，民政局办公室", "电话确认：办公室已收")
+#: how they reported each day
+DAILY_RECEIPT = "工作群接龙截图"
 DRAFT_ASKS = "各苏木乡镇（街道）社工站要在收到通知后两个工作日内签收，并把服务安排告知本地嘎查村（社区）。"
 
 
