@@ -165,10 +165,23 @@ def grouped(slug: str, campaign: Any, width: int) -> float:
 
 
 def acts() -> None:
-    """What is done to all of them at once."""
-    client = client_at(SLUGS["region"])
+    """What is done to all of them at once: what the person waits for, and the job behind it."""
+    from linli.access.queries import post_named
+    from linli.access.scope import acting
+    from linli.campaigns.actions import reminding
+    from linli.campaigns.models import Reminding
+
+    client, by = client_at(SLUGS["region"]), post_named(SLUGS["region"])
+
+    def job() -> Any:
+        with acting(by):
+            one = Reminding.objects.select_related("campaign").get()
+        reminding.remind_all(one.pk, by=by)
+        return client.get(f"/campaigns/supervision/{one.campaign.number}/reminding/")
+
     for name, act in {
         "remind all": lambda: client.post("/campaigns/supervision/remind/"),
+        "its job": job,
         "remind again": lambda: client.post("/campaigns/supervision/remind/"),
         "Excel of all": lambda: client.get("/campaigns/supervision/export/"),
     }.items():

@@ -14,6 +14,7 @@ from linli.kernel.i18n import tr
 MOST = 20_000  #: more than all units of a region have in one campaign
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+_DAY_0 = date(1899, 12, 30)  #: a spreadsheet counts days from here
 _WIDTHS = (14, 30, 60, 12, 12, 16, 12, 12, 14, 30)
 
 
@@ -32,10 +33,12 @@ def as_xlsx(wanted: Wanted, at: Where, rows: list[Row]) -> bytes:
         top = len(said) + 1
         for column, head in enumerate(_heads()):
             tab.write_string(top, column, head, bold)
+        words = {state: tr(DeliveryState(state).label) for state in DeliveryState}
+        accounts = {True: tr("没有账号，上级代办"), False: tr("有账号")}
         for line, row in enumerate(rows, top + 1):
-            for column, cell in enumerate(_cells(row)):
+            for column, cell in enumerate(_cells(row, words[row.state], accounts[row.acted_for])):
                 if isinstance(cell, date):
-                    tab.write_datetime(line, column, cell, day)
+                    tab.write_number(line, column, (cell - _DAY_0).days, day)
                 elif cell:
                     tab.write_string(line, column, safe(cell))
         if len(rows) == MOST:
@@ -48,9 +51,9 @@ def safe(text: str) -> str:
     return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
 
 
-def standing(row: Row) -> str:
-    """How far a delivery is, in words: its state, and whether it is late or waits for the superior."""
-    words = [tr(DeliveryState(row.state).label)]
+def standing(row: Row, word: str) -> str:
+    """How far a delivery is: the word of its state, and whether it is late or waits for the superior."""
+    words = [word]
     if not row.is_still and row.due:
         left = (row.due - today()).days
         words += [tr("超 {n} 天", n=-left)] if left < 0 else []
@@ -75,10 +78,10 @@ def _heads() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _cells(row: Row) -> list[str | date | None]:
+def _cells(row: Row, word: str, account: str) -> list[str | date | None]:
     reminded = row.reminded_at.astimezone(LOCAL).date() if row.reminded_at else None
     return [
-        row.code, row.unit, row.what, tr(DeliveryState(row.state).label), row.due, standing(row),
-        row.sent_at.astimezone(LOCAL).date(), reminded, tr("没有账号，上级代办") if row.acted_for else tr("有账号"),
+        row.code, row.unit, row.what, word, row.due, standing(row, word),
+        row.sent_at.astimezone(LOCAL).date(), reminded, account,
         str(row.obligation),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from linli.access.models import Post
 from linli.access.scope import as_job
 from linli.campaigns.actions import cascade as dispatch
+from linli.campaigns.actions import reminding as press
 from linli.campaigns.actions.by_rule import escalate, remind_by_rule
 from linli.campaigns.actions.instalments import open_ahead
 from linli.kernel.clock import LOCAL, now
@@ -19,6 +20,13 @@ def cascade(covering: str, post: str) -> None:
     """Send a covering notice; it may be killed and run again."""
     by = Post.objects.select_related("account", "unit__division").get(pk=post)
     dispatch.cascade(UUID(covering), by=by)
+
+
+@app.task(name=press.JOB)
+def remind_all(reminding: str, post: str) -> None:
+    """Remind all that fitted a filter; it may be killed and run again."""
+    by = Post.objects.select_related("account", "unit__division").get(pk=post)
+    press.remind_all(UUID(reminding), by=by)
 
 
 @app.periodic(cron="7 * * * *")

@@ -94,12 +94,12 @@ _FOUND = f"""
   FROM campaigns_delivery d
  WHERE {_OF_BOARD} AND d.area_key BETWEEN %(low)s AND %(high)s AND %(reach)s::int8multirange @> d.area_key
    AND {{condition}} {{words}}"""
-#: what would be reminded of: whose unit reads it, and whether it was told today already
+#: what would be reminded of: whose unit reads it, and whether it was told today already; what a unit has together
 KEYS = f"""
-SELECT d.id, d.acted_for, d.state = ANY(%(open)s), EXISTS (
+SELECT d.id, d.unit_id, d.acted_for, d.state = ANY(%(open)s), EXISTS (
        SELECT FROM campaigns_step s WHERE s.obligation_id = d.obligation_id AND s.what = 'reminded'
           AND s.at >= %(since)s AND s.unit_id = d.unit_id AND s.area_key BETWEEN %(low)s AND %(high)s)
-{_FOUND} ORDER BY d.area_key, d.id LIMIT %(size)s"""
+{_FOUND} ORDER BY d.area_key, d.unit_id, d.id LIMIT %(size)s"""
 #: a page of deliveries in the order of their codes, with what is shown beside them
 ROWS = f"""
 WITH part AS MATERIALIZED (
@@ -286,7 +286,7 @@ def rows(wanted: Wanted, at: Where, *, offset: int = 0, size: int) -> list[Row]:
 class Pressed:
     """Whom a reminder of all that fit would go to, and whom not: units without an account read nothing here."""
 
-    open: list[UUID]
+    open: dict[UUID, UUID]  #: delivery → its unit, those of a unit one after another
     today: int  #: were told today already
     islands: int
 
@@ -295,11 +295,11 @@ def to_remind(wanted: Wanted, at: Where, *, most: int) -> Pressed:
     """One statement."""
     given = {"campaign": wanted.campaign.pk, "size": most, "reach": to_multirange(at.here.reach)}
     given["since"] = datetime.combine(today(), time(), LOCAL)
-    found = [row[:2] + row[3:] for row in _narrowed(KEYS, wanted, given) if row[2]]
+    found = [row[:3] + row[4:] for row in _narrowed(KEYS, wanted, given) if row[3]]
     return Pressed(
-        [pk for pk, acted_for, told in found if not (acted_for or told)],
-        sum(told for _, _, told in found),
-        sum(acted_for for _, acted_for, _ in found),
+        {pk: unit for pk, unit, acted_for, told in found if not (acted_for or told)},
+        sum(told for *_, told in found),
+        sum(acted_for for _, _, acted_for, _ in found),
     )
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("supervision/", supervision.board, name="board"),
     path("supervision/acts/", supervision.bulk, name="board_acts"),
     path("supervision/remind/", supervision.remind, name="board_remind"),
+    path("supervision/<int:number>/reminding/", supervision.under_way, name="reminding"),
     path("supervision/chat/", supervision.chat, name="board_chat"),
     path("supervision/print/", supervision.printed, name="board_print"),
     path("supervision/export/", supervision.export, name="board_export"),

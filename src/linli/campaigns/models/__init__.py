@@ -4,6 +4,7 @@ from linli.campaigns.models.amendments import Amendment, AmendmentDelivery, Amen
 from linli.campaigns.models.coverings import Covering, CoveringState, CoveringStep
 from linli.campaigns.models.deliveries import Answer, Delivery, DeliveryState, Extension, Instalment
 from linli.campaigns.models.demands import Campaign, Obligation
+from linli.campaigns.models.reminders import Reminding
 from linli.campaigns.models.tasks import Step, StepKind, Task, TaskState
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Extension",
     "Instalment",
     "Obligation",
+    "Reminding",
     "Step",
     "StepKind",
     "Task",

@@ -145,7 +145,7 @@ def test_all_are_reminded_with_one_press_and_once_a_day(delivered: Campaign, cli
         assert Step.objects.filter(what=StepKind.REMINDED).count() == 1
         assert Message.objects.filter(kind=Kind.REMINDED).count() == 1
         pressed = supervision.to_remind(*board(delivered, state="late"), most=100)
-        assert (pressed.open, pressed.today) == ([], 1)
+        assert (pressed.open, pressed.today) == ({}, 1)
 
 
 def test_an_island_is_not_reminded_but_counted_out(delivered: Campaign, client_at: Any) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.access import door
 from linli.campaigns import actions, board_file, supervision
 from linli.campaigns import burden as burdens
+from linli.campaigns.actions import reminding
 from linli.campaigns.chat import many_units
 from linli.campaigns.models import Campaign
 from linli.campaigns.supervision import ACROSS, FILTERS, STATES, Wanted, Where
@@ -77,19 +78,46 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @door.may(door.Ability.DRAFT)
 def remind(request: HttpRequest) -> HttpResponse:
-    """催办 of all that fit the filter: first how many they are, then one press."""
-    asked = asked_of(request)
+    """催办 of all that fit the filter: first how many they are, then one press; many in the background."""
+    asked, by = asked_of(request), request.scope.post  # type: ignore[attr-defined]
     if asked.wanted is None or asked.at is None:
         return redirect("campaigns:board")
+    campaign = asked.wanted.campaign
+    if reminding.under_way(campaign):
+        return redirect("campaigns:reminding", number=campaign.number)
     pressed = supervision.to_remind(asked.wanted, asked.at, most=board_file.MOST)
+    if request.method == "POST" and len(pressed.open) > reminding.AT_ONCE:
+        reminding.order(campaign, pressed.open, by=by)
+        return redirect("campaigns:reminding", number=campaign.number)
     if request.method == "POST":
-        done = actions.remind_deliveries(pressed.open, by=request.scope.post)  # type: ignore[attr-defined]
+        done = actions.remind_deliveries(pressed.open, by=by)
         left = pressed.today + len(pressed.open) - done
         said = tr("已催办 {n} 件，对方的工作台上会看到。", n=done) if done else tr("没有要催的。")
         messages.success(request, said + (tr("另有 {n} 件今天已经催过，不再催。", n=left) if left else ""))
         return redirect(reverse("campaigns:board") + asked.query())
     facts = {"asked": asked, "pressed": pressed, "word": FILTERS[asked.wanted.state], "query": asked.query()}
+    facts["in_background"] = len(pressed.open) > reminding.AT_ONCE
     return render(request, "campaigns/board_remind.html", facts)
+
+
+@door.may(door.Ability.SEE, to_write=door.Ability.DRAFT)
+def under_way(request: HttpRequest, number: int) -> HttpResponse:
+    """How far 催办 of all is, asked again by the page itself; a form sent to it orders it once more."""
+    campaign = Campaign.objects.filter(number=number).first() if number < 2**31 else None
+    if campaign is None:
+        raise Http404
+    one = reminding.last(campaign)
+    facts = {"campaign": campaign, "one": one}
+    if request.method == "POST":
+        if one is not None and one.finished_at is None:
+            reminding.order_again(one, by=request.scope.post)  # type: ignore[attr-defined]
+        return redirect("campaigns:reminding", number=number)
+    if "HX-Request" not in request.headers:
+        return render(request, "campaigns/reminding.html", facts)
+    response = render(request, "campaigns/_reminding.html", facts)
+    if one is None or one.finished_at is not None:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

@@ -7,7 +7,8 @@ import pytest
 
 from linli.access.queries import post_named
 from linli.access.scope import acting, as_job
-from linli.campaigns.models import Obligation
+from linli.campaigns.actions import reminding
+from linli.campaigns.models import Delivery, Obligation
 from linli.campaigns.tests import cover_way
 from linli.cli.serve import answers
 from linli.cli.tests.serving import serving, signed_in, until
@@ -124,6 +125,30 @@ def test_a_cascade_whose_worker_was_killed_twice_delivers_to_everybody_once(
         for table, once in (("delivery", "campaign_id, unit_id, line"), ("task", "obligation_id, unit_id")):
             assert desk.number(twice.format(table, once)) == 0
         assert desk.number(desks) == total - 14, "the bureaus have had it since the campaign was confirmed"
+
+
+def test_all_are_reminded_once_though_the_worker_was_killed(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_TODAY", "2023-02-06")
+    monkeypatch.setattr(reminding, "BATCH", 4)
+    made, by = cover_way.passed_down(), post_named(cover_way.ABOVE)
+    with acting(by):
+        rows = Delivery.objects.filter(campaign=made, line=by.line).exclude(unit=by.unit)
+        rows.update(acted_for=False)
+        theirs = dict(rows.order_by("area_key").values_list("pk", "unit"))
+    reached = "SELECT reached FROM campaigns_reminding"
+    steps = "SELECT count(*), count(DISTINCT unit_id) FROM campaigns_step WHERE what = 'reminded'"
+    with acting(by):
+        one = reminding.order(made, theirs, by=by)
+        reminding.remind_batch(one.pk, by=by)
+    with serving(committed, start=False) as desk:
+        with desk.stuck_at("campaigns_step"):
+            desk.start()
+        desk.kill_all()
+        assert desk.number(reached) == 4, "killed in the second batch"
+        desk.start()
+        until(lambda: desk.ask("SELECT 1 FROM campaigns_reminding WHERE finished_at IS NOT NULL"), patience=90)
+        assert desk.number(reached) == len(theirs) == 14
+        assert desk.ask(steps) == [(14, 14)]
 
 
 def test_nothing_is_left_of_a_desk_whose_supervisor_was_killed(committed: str) -> None:
