@@ -94,11 +94,12 @@ _FOUND = f"""
   FROM campaigns_delivery d
  WHERE {_OF_BOARD} AND d.area_key BETWEEN %(low)s AND %(high)s AND %(reach)s::int8multirange @> d.area_key
    AND {{condition}} {{words}}"""
-#: what would be reminded of: whose unit reads it, and whether it was told today already; what a unit has together
+#: what would be reminded of: whose unit reads it, and whether it was told today already; what a unit has together.
+#: the day's reminders are a set that is made once: one by one they cost seconds just after thousands were told
 KEYS = f"""
-SELECT d.id, d.unit_id, d.acted_for, d.state = ANY(%(open)s), EXISTS (
-       SELECT FROM campaigns_step s WHERE s.obligation_id = d.obligation_id AND s.what = 'reminded'
-          AND s.at >= %(since)s AND s.unit_id = d.unit_id AND s.area_key BETWEEN %(low)s AND %(high)s)
+SELECT d.id, d.unit_id, d.acted_for, d.state = ANY(%(open)s), ((d.obligation_id, d.unit_id) IN (
+       SELECT s.obligation_id, s.unit_id FROM campaigns_step s
+        WHERE s.what = 'reminded' AND s.at >= %(since)s AND s.area_key BETWEEN %(low)s AND %(high)s)) IS TRUE
 {_FOUND} ORDER BY d.area_key, d.unit_id, d.id LIMIT %(size)s"""
 #: a page of deliveries in the order of their codes, with what is shown beside them
 ROWS = f"""
