@@ -28,7 +28,13 @@ def folded(text: str) -> str:
     return text.translate({ord(sign): _narrow(sign) for sign in set(text) if ord(sign) > 127})
 
 
+#: signs that look like a narrow one and stand for it, though they are no wide form of it
+_LIKE = {"\u2236": ":"}
+
+
 def _narrow(sign: str) -> str:
+    if sign in _LIKE:
+        return _LIKE[sign]
     narrow = unicodedata.normalize("NFKC", sign)
     return narrow if len(narrow) == 1 and unicodedata.category(sign) != "No" else sign
 

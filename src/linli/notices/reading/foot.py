@@ -16,12 +16,17 @@ _LONGEST_ROW = 300
 #: an urgent notice may say the hour
 _HOUR = re.compile(r"(?<=日)(?:上午|下午)?\d{1,2}(?:时(?:\d{1,2}分|半)?|:\d{2})$")
 _MONTH_ONLY = re.compile(r"[12二][0-9〇零○ΟОOo一二三四五六七八九]{3}年[0-9一二三四五六七八九十]{1,2}月(?:份)?$")
-_NOTE = re.compile(r"\((?P<words>.*\d{4}年\d{1,2}月\d{1,2}日.*)\)$")
+_NOTE = re.compile(
+    r"\((?P<words>.*[\d一二〇零○九八七六五四三]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日.*)\)$"
+)
+#: the ending of a file's name, to which the signature below a list of attachments was joined
+_FILE_ABOVE = re.compile(r".*\.(?:docx?|xlsx?|pdf|rar|zip|wps)(?=[\u4e00-\u9fff])", re.IGNORECASE)
 _COPIED = re.compile(r"(?:抄送|抄报|报送|报|抄)(?:单位)?:")
 _DISCLOSURE = re.compile(r"(?P<word>主动公开|依申请公开|不予公开|公开发布|不公开|免予公开)")
 _DISCLOSURE_LINE = re.compile(
     r"\(?(?:此件|本件|信息公开选项|公开(?:方式|属性|选项|类别|形式)|政府信息公开)?[^。;]{0,6}$"
 )
+_DISCLOSURE_LABELLED = re.compile(rf"公开(?:方式|属性|类别|形式):{_DISCLOSURE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
     """The unit or the units of one line; several only where each piece between white space is one."""
     if end - start > _LONGEST_ROW:
         return []
+    if file := _FILE_ABOVE.match(copy.text, start, end):
+        start = file.end()
     pieces = _words(copy.pieces(start, end))
     bare = [(a, b - len(seal[0]) if (seal := _SEAL.search(copy.text[a:b])) else b) for a, b in pieces]
     bare = [(a, b) for a, b in bare if b > a]
@@ -143,6 +150,18 @@ def disclosure(copy: FairCopy, part: Part) -> Found | None:
         word = _DISCLOSURE.search(line.text)
         if word and len(line.text) <= 24 and _DISCLOSURE_LINE.match(line.text.replace(word["word"], "").strip("()。:")):
             return copy.found(line.start + word.start(), line.start + word.end())
+    return _disclosure_above(copy, part)
+
+
+def _disclosure_above(copy: FairCopy, part: Part) -> Found | None:
+    """The word that a page gives above the title, behind its label on the same line or the one before."""
+    for index in range(part.head, part.body):
+        line = copy.lines[index]
+        above = copy.lines[index - 1].text if index else ""
+        if labelled := _DISCLOSURE_LABELLED.fullmatch(above[-5:] + line.text) or _DISCLOSURE_LABELLED.fullmatch(
+            line.text
+        ):
+            return copy.found(line.end - len(labelled["word"]), line.end)
     return None
 
 

@@ -7,6 +7,7 @@ from linli.kernel.dates import whole_date
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Code
 from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.foot import signature
 from linli.notices.reading.head import number_of, salutation
 from linli.notices.reading.parts import Part
 from linli.notices.reading.titles import ENDS_AS_TITLE, titles
@@ -21,7 +22,7 @@ OTHER_TYPE = Code("notice-other-type", mark("标题的文种不在通知、函�
 _KINDS = (
     ("announcement", re.compile(r"(?:公告|通告|公示|启事)$|[^《》]*公示的通知$")),
     ("notice", re.compile(r"通知$")),
-    ("letter", re.compile(r"(?:复函|函|批复)$")),
+    ("letter", re.compile(r"(?:复函|函|批复|答复)$")),
     ("plan", re.compile(r"(?:方案|要点|计划|规划|安排|预案)$")),
     ("report", re.compile(r"(?:报告|总结)$")),
 )
@@ -39,6 +40,10 @@ _NEWS = re.compile(
 #: without a title the words themselves say that something is made public
 _ANNOUNCES = re.compile(r"予以公示|进行公示|现公示|公示如下|(?:特此|现)(?:公告|通告)|(?:公告|通告)如下")
 _FOR_DAYS = re.compile(r"公示(?:期|时间)")
+#: words by which a signed text without a title orders something; an appeal to everybody (倡议) orders nothing
+_ASKS = re.compile(r"[请希](?:各|于|在|将|贵|你)|务必|务于")
+_APPEALS = re.compile(r"倡议|号召")
+_TO_UNITS = re.compile(r"各|全[县市区镇乡村校院]|.*(?:部门|单位)$")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -101,11 +106,19 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
     signs = [
         number_of(copy, part),
         salutation(copy, part),
-        re.search(r"通知如下|现将.{2,40}(?:转发|印发)|特此(?:通知|函告|报告)", text),
+        re.search(r"通知如下|现将.{2,40}(?:转发|印发)|特此(?:通知|函告|报告)", text) or _orders(copy, part, text),
     ]
-    if sum(sign is not None for sign in signs) < 2:
+    if sum(bool(sign) for sign in signs) < 2:
         return "other", NO_FORM
     return ("forwarding_notice" if _FORWARDS_TEXT.search(text) else "notice"), None
+
+
+def _orders(copy: FairCopy, part: Part, text: str) -> bool:
+    """Whether the text asks somebody to act and is dated, and either signed by a unit or addressed to units."""
+    signed = signature(copy, part) if _ASKS.search(text) and not _APPEALS.search(text) else None
+    greeted = salutation(copy, part)
+    to_units = greeted is not None and _TO_UNITS.match(copy.text[slice(*greeted)])
+    return bool(signed and signed.date and (signed.units or to_units))
 
 
 def page_title(copy: FairCopy) -> tuple[int, int] | None:

@@ -13,14 +13,14 @@ from linli.notices.reading.words import NUMBER, STARTER, is_unit
 #: how urgent or secret a document is, before its number on the same line
 _URGENCY = r"(?:(?:特急|加急|平急|急件|特提|明传|机密|秘密|绝密|内部)[★·\d年]*)?"
 _NUMBER_LINE = re.compile(
-    rf"\(?(?:[-•·]?(?:备注/)?(?:发文字号|发文文号|文号|字号|文件编号):)?{_URGENCY}(?P<number>{NUMBER.pattern})\)?(?:$|签发人|[\u4e00-\u9fff]{{2,6}}:)"
+    rf"\(?(?:[-•·]?(?:备注/)?(?:发文字号|发文文号|文号|字号|文件编号):|【(?:发文字号|文号)】)?{_URGENCY}(?P<number>{NUMBER.pattern})\)?(?:$|签发人|[\u4e00-\u9fff]{{2,6}}:)"
 )
 _LEAD_IN = re.compile(
     r"(?:如下|事项|通知|公告|通告|要求|内容|联系人|电话|主题|时间|地点|包括|附件|对象|范围|方式|网址|标题|文号|来源|栏目|(?:发布|发文|成文)机构|附|条件|原则|是|为|说)$"
 )
 #: what a page says of itself is no salutation
 _FURNITURE_LABEL = re.compile(
-    r"^[-•·*\d]|索引|作者|发布|浏览|阅读|点击|编号|编辑|日期|(?:发布|发文|公开)机构|分类|文号|来源|栏目|字号|当前位置|正文$|下载"
+    r"^[-•·*\d]|索引|作者|发布|浏览|阅读|点击|编号|编辑|日期|访问|(?:发布|发文|公开)机构|分类|文号|来源|栏目|字号|当前位置|正文$|下载"
 )
 _BODY_OPENS = re.compile(r"为|根据|按照|经|近日|日前|现|依据|兹|由于|随着|今年|自")
 _LONGEST_SALUTATION = 300

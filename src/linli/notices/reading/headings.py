@@ -18,6 +18,8 @@ STYLES = {
     "1.": re.compile(r"(?P<number>\d{1,2}|[⒈-⒛])(?:[.、](?!\d)|(?=\D))"),
     "（1）": re.compile(r"(?P<number>\(\d{1,2}\)|[⑴-⒇])[、.]?"),
 }
+#: the style under which all others stand: what was numbered before its first number belongs to no item of it
+_OUTERMOST = "一、"
 _LONGEST = 30
 _LEAD_IN = re.compile(r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如)$")
 _STOP = re.compile(r"。|(?<!\d):|:(?!\d)")
@@ -49,6 +51,8 @@ class _Ladder:
     def level(self, style: str) -> int:
         if style in self.rungs:
             del self.rungs[self.rungs.index(style) + 1 :]
+        elif style == _OUTERMOST:
+            self.rungs = [style]
         else:
             self.rungs.append(style)
         return len(self.rungs)
@@ -118,7 +122,7 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
     whole = copy.found(start, start + len(unit)) if 0 < len(unit) <= 2 * _LONGEST else None
     if copy.flat and (noun := _run_in(text)) and (noun.endswith("主题") or re.search(r"\d|:$", text[: len(unit) + 1])):
         return copy.found(start, start + len(noun)), False
-    if _LEAD_IN.search(unit) or not unit:
+    if _LEAD_IN.search(unit) or not unit or ";" in unit:
         return None, False
     if len(unit) <= _LONGEST and behind:
         return whole, False

@@ -33,7 +33,7 @@ _SHORT_UNIT = re.compile(r"[省市县区旗盟州乡镇村团][厅局委办会�
 _OWN = re.compile(
     r"^(?:我|本|你|贵)(?:会|局|厅|处|办|委|部|院|校|县|市|省|区|科|室|中心|单位|公司|所|站|镇|乡|街道|社)[^,。]{0,20}$"
 )
-_MATERIAL = re.compile(r"表|材料|版|总结|报告|名单|件|照片|素材|册|情况|方案|文本|纸质|电子|信息|台账|图片|视频")
+_MATERIAL = re.compile(r"表|材料|版|总结|报告|名单|件|照片|素材|册|情况|方案|文本|纸质|电子|信息|台账|图片|视频|计划")
 _SPLIT = re.compile(r"和|、|及|以及|与")
 
 _SUBJECT = re.compile(
@@ -64,6 +64,7 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
     """Every obligation that the paragraphs bind to a time, in order; `issued` tells the year of a date without one."""
     named = DayBefore()
     paths = headings_above(rows, headings)
+    latest: date | None = None
     for place, index in enumerate(rows):
         line = copy.lines[index]
         if len(line.text) < 4:
@@ -74,18 +75,19 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
         text = _with_objections(copy, index)
         objects = any(_OBJECTION.search(copy.lines[n].text) for n in rows[max(0, place - 3) : place])
         words = time_words(text, label, may_object=objects)
-        dated = list(_dated(text)) if words and issued is None else []
+        dated = list(_dated(line.text)) if issued is None else []
         for at, time in enumerate(words[:_MOST]):
             known = issued or max((day for day in dated if day[0] <= time.start), default=(0, None))[1]
-            deadline = _deadline(copy, line.start, time, known, named)
+            deadline = _deadline(copy, line.start, time, known or latest, named, past=known)
             if deadline is None:
                 continue
             until = words[at + 1].start if at + 1 < len(words) else len(text)
             yield from _bound(copy, line.start, text, time, until, deadline, path)
+        latest = max((day for day in (latest, *(day for _, day in dated)) if day), default=None)
 
 
 #: how a reader may object, in a paragraph above or below the one that names the period
-_OBJECTION = re.compile(r"异议|不同意见|(?:有|对)[^,。;]{0,8}意见|有[^,。;]{0,6}问题")
+_OBJECTION = re.compile(r"异议|不同意见|(?:有|对)[^,。;]{0,8}意见|有[^,。;]{0,6}问题|反映[^,。;]{0,12}(?:情况|问题)")
 
 
 def _with_objections(copy: FairCopy, index: int) -> str:
@@ -113,7 +115,10 @@ class DayBefore:
     deadline: Deadline | None = None
 
 
-def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, named: DayBefore) -> Deadline | None:
+def _deadline(
+    copy: FairCopy, base: int, time: TimeWords, issued: date | None, named: DayBefore, *, past: date | None
+) -> Deadline | None:
+    """The deadline that words of time set; None for a day before `past`. `issued` tells the year."""
     words = copy.found(base + time.start, base + time.end)
     if time.repeats:
         last = named.deadline
@@ -123,7 +128,7 @@ def _deadline(copy: FairCopy, base: int, time: TimeWords, issued: date | None, n
         rhythm = rhythm_of(copy.text[base + time.start : base + time.end], around.partition("\n")[0])
         return Deadline(words=words, day=None, rule=words.value, rhythm=rhythm)
     day, inferred = time.mention.resolve(issued)
-    if day is not None and issued is not None and day < issued:
+    if day is not None and past is not None and day < past:
         return None
     deadline = Deadline(words=words, day=day, rule=None if day else words.value, year_inferred=bool(day) and inferred)
     named.deadline = deadline if day else named.deadline
@@ -220,7 +225,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         r"各|单位|者|人员|条件|范围|程序|流程|方式|时间|相关|有关|名|一次|情况|道|告(?!知)|酬|表", words
     ):
         return None
-    if _OWN.match(words):
+    if _OWN.match(words) and not _MATERIAL.search(words[2:]):
         return start, end
     named = re.match(rf".*{_TAKER_END}", words)
     if (

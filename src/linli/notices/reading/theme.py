@@ -54,7 +54,7 @@ def _under(copy: FairCopy, part: Part, item: Numbered) -> Found | None:
     ):
         return None
     start, end = item.start + heading.end(), line.end
-    if start == end:
+    if not copy.text[start:end].strip(":"):
         below = copy.lines[item.line + 1] if item.line + 1 < part.behind else None
         if below is None or marker(copy, below):
             return None

@@ -16,7 +16,7 @@ ENDS_AS_TITLE = re.compile(rf"(?:{DOCUMENT_TYPES}){_REMARK}$")
 _REMARK_BELOW = re.compile(
     r"\((?:试行|暂行|修订|修订版|修订稿|征求意见稿|草案|送审稿|\d{4}年?[-—–至]{1,2}\d{4}年|\d{4}年(?:版|修订|修订版|度)?)\)"
 )
-_OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|做好|召开|征集|调整")
+_OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|做好|召开|征集|调整|(?<=[厅局委部会院府室])对(?=[^,。;])")
 _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|title):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。;!?]|(?<!\d):")
 #: units stand before 关于, so that a line of nothing but units above the title belongs to it
@@ -117,10 +117,15 @@ def reads_as_title(text: str) -> bool:
 def _with_units_above(copy: FairCopy, at: int, text: str) -> int:
     """The first of the units above a title that begins with 关于; none that a page sets between two copies of it."""
     first = at
-    while first > 0 and is_unit(copy.lines[first - 1].text) and at - first < 6:
+    while first > 0 and _names_units(copy.lines[first - 1].text) and at - first < 6:
         first -= 1
     above = copy.lines[first - 1].text if first else ""
     return at if ENDS_AS_MARK.search(above) or above == text else first
+
+
+def _names_units(text: str) -> bool:
+    """Whether a line is the name of a unit, or of several parted by 、."""
+    return all(is_unit(name) for name in text.split("、"))
 
 
 #: a red head: issuer's name and 文件
