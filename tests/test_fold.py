@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.site import ONE_WORKER, Site, context_as
 
 if TYPE_CHECKING:
@@ -10,13 +12,24 @@ if TYPE_CHECKING:
 ABOVE = "[...document.querySelectorAll('tbody tr')].filter(r => r.getBoundingClientRect().bottom <= innerHeight).length"
 
 
+@pytest.mark.parametrize("slug", ["xingan-clerk", "department-approver"])
 @ONE_WORKER
-def test_fifteen_rows_stand_above_the_fold(site: Site, browser: "Browser") -> None:
-    context = context_as(browser, site, "xingan-clerk")
+def test_fifteen_rows_stand_above_the_fold(slug: str, site: Site, browser: "Browser") -> None:
+    context = context_as(browser, site, slug)
     try:
         page = context.new_page()
         page.goto("/desk/")
         assert page.evaluate(ABOVE) == 15
+    finally:
+        context.close()
+
+
+@ONE_WORKER
+def test_rows_are_gone_through_by_keyboard(site: Site, browser: "Browser") -> None:
+    context = context_as(browser, site, "xingan-clerk")
+    try:
+        page = context.new_page()
+        page.goto("/desk/")
         page.keyboard.press("j")
         page.keyboard.press("j")
         second = page.locator("tbody tr").nth(1).locator("td.t a")
