@@ -19,9 +19,16 @@ _WRITTEN = (
 )
 _NUMERIC = r"(?P<y>[12]\d{3})(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
 _WEEKDAY = r"(?P<week>本|这|下)(?:个)?(?:周|星期)(?P<weekday>[一二三四五六日天末])"
+#: before a weekday that is not one day: 每周五, 第3周周三, 隔周四
+_COUNTED = r"[本这下上每隔单双两一二三四五六七八九十\d个]"
+#: a weekday by itself, where words behind it make it a term ("周三下班前")
+_NEXT_WEEKDAY = (
+    rf"(?:周(?<!{_COUNTED}周)|星期(?<!{_COUNTED}星期))(?P<next_weekday>[一二三四五六日天])"
+    r"(?=(?:上午|下午|中午|晚上?)?(?:\d{1,2}[:点时](?:\d{2}|半)?)?(?:下班)?(?:之|以)?前(?![往来去]))"
+)
 _NEARBY = r"(?P<nearby>今[天日晚]|明[天日晚]|后天)"
 #: a date that stands alone or begins a range
-DATE = re.compile(rf"(?<![0-9]){_NUMERIC}|(?<![0-9第]){_WRITTEN}|{_WEEKDAY}|{_NEARBY}")
+DATE = re.compile(rf"(?<![0-9]){_NUMERIC}|(?<![0-9第]){_WRITTEN}|{_WEEKDAY}|{_NEXT_WEEKDAY}|{_NEARBY}")
 _RANGE_START = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_FEW})月(?P<day>{_FEW})[日号]?(?:\([^()]{{1,6}}\))?")
 _TO = re.compile(r"(?:起)?(?:至|到|[-—–~]{1,2})")
 _RANGE_END = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?:(?P<month>{_FEW})月)?(?P<day>{_FEW})[日号]")
@@ -43,7 +50,7 @@ class DateMention:
     day: int | None = None
     ends: str = ""  #: "month" or "year" where the last day of it is meant
     relative: str = ""  #: 今年, 明年, 本月, 本周, 下周: needs the day of issue
-    weekday: int | None = None  #: 0 is Monday
+    weekday: int | None = None  #: 0 is Monday; without `relative` the first such day from the day of issue on
     first_day: tuple[int, int] | None = None  #: of a range, month and day on which it begins
 
     @property
@@ -77,6 +84,8 @@ class DateMention:
     def _in_week(self, issued: date | None) -> date | None:
         if issued is None or self.weekday is None:
             return None
+        if not self.relative:
+            return issued + timedelta(days=(self.weekday - issued.weekday()) % 7)
         weeks = 1 if self.relative == "下周" else 0
         return issued + timedelta(days=self.weekday - issued.weekday() + 7 * weeks)
 
@@ -106,6 +115,8 @@ def _mention(found: re.Match[str]) -> DateMention | None:
     if part["weekday"]:
         week = {"这": "本"}.get(part["week"], part["week"]) + "周"
         return DateMention(start=start, end=end, relative=week, weekday=_WEEKDAYS[part["weekday"]])
+    if part["next_weekday"]:
+        return DateMention(start=start, end=end, weekday=_WEEKDAYS[part["next_weekday"]])
     if part["nearby"]:
         return DateMention(start=start, end=end, relative=part["nearby"][0])
     if part["y"]:

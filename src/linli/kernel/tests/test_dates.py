@@ -41,6 +41,8 @@ def test_a_whole_date_is_one_complete_day_and_nothing_else(text: str, day: date 
         ("本月底前", "本月底", date(2024, 5, 31), True),
         ("本周五前", "本周五", date(2024, 5, 17), True),
         ("下周三下班前", "下周三", date(2024, 5, 22), True),
+        ("于周三下班前报", "周三", date(2024, 5, 15), True),
+        ("星期日12:00前", "星期日", date(2024, 5, 19), True),
         ("6月1日至30日", "6月1日至30日", date(2024, 6, 30), True),
         ("2024年6月1日至7月5日", "2024年6月1日至7月5日", date(2024, 7, 5), False),
         ("6月10号以前", "6月10号", date(2024, 6, 10), True),
@@ -63,7 +65,7 @@ def test_without_a_day_of_issue_a_date_without_a_year_stays_open() -> None:
 
 
 def test_numbers_of_documents_and_terms_are_no_dates() -> None:
-    assert read("教函[2010]7号，5个工作日内，2009-2010学年，第3周") == []
+    assert read("教函[2010]7号，5个工作日内，2009-2010学年，第3周，每周五前，单周三前，周三前往") == []
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))

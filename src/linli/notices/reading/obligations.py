@@ -100,9 +100,12 @@ def _with_objections(copy: FairCopy, index: int) -> str:
     return line.text
 
 
+_NAMES_YEAR = re.compile(r"年|\d{4}[-./]\d")
+
+
 def _dated(text: str) -> Iterator[tuple[int, date]]:
     """The days that a paragraph names with their year, each with its end: where nothing is dated they tell the year."""
-    for mention in find_dates(text):
+    for mention in find_dates(text) if _NAMES_YEAR.search(text) else ():
         day = mention.resolve(None)[0] if mention.is_complete else None
         if day:
             yield mention.end, day

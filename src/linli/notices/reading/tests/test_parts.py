@@ -68,6 +68,19 @@ def test_what_is_no_official_document_is_said_to_be_none_and_why(text: str, code
     assert not document.obligations + document.contacts + document.issuers
 
 
+@pytest.mark.parametrize("page", ["", "您当前的位置：首页 > 内容\n", "您所在的位置：首页 >> 正文\n"])
+def test_a_text_without_a_title_is_a_notice_when_it_orders_its_addressees_by_a_day(page: str) -> None:
+    document = read(f"{page}各企业党委：\n请各单位将名单于2012年2月29日前报区经信局办公室。\n\n二O一二年二月二十七日\n")
+    assert (document.kind, [str(unit) for unit in document.addressees]) == ("notice", ["各企业党委"])
+
+
+def test_an_appeal_to_everybody_is_no_notice_though_it_is_signed() -> None:
+    document = read(
+        "全市青年朋友们：\n我们发出倡议：请在雪后行动起来，方便市民出行。\n\n共青团云岭市委员会\n2018年1月4日\n"
+    )
+    assert document.kind == "other"
+
+
 def test_joint_issuers_sign_side_by_side_and_with_letters_apart() -> None:
     document = notice("请执行。", foot="\n\n教 育 局    云岭市民政局\n  团 市 委（章）\n二〇二四年五月十三日\n")
     assert [str(unit) for unit in document.issuers] == ["教育局", "云岭市民政局", "团市委"]
@@ -149,6 +162,8 @@ def test_chapters_numbered_by_points_and_by_di() -> None:
         ("每季度至少组织检查一次。", []),
         ("腊月二十三前完成走访。", [("腊月二十三前", None)]),
         ("本周五前报送名单。", [("2024-05-17", None)]),
+        ("请各县在周三下班前将名单报至市民政局。", [("2024-05-15", "市民政局")]),
+        ("请于6月21日进行申报，逾期不补。", [("2024-06-21", None)]),
         ("请于6月5日前报送名册，9月8日前报送总结，均报县局。", [("2024-06-05", "县局"), ("2024-09-08", "县局")]),
         ("总结于6月10日前报市民政局，照片同日报县局。", [("2024-06-10", "市民政局"), ("2024-06-10", "县局")]),
         ("每月5日前把数据报镇社工站和镇文明实践所。", [("每月5日前", "镇社工站"), ("每月5日前", "镇文明实践所")]),
@@ -168,6 +183,12 @@ def test_a_year_that_is_not_written_is_inferred_and_doubted() -> None:
     document = notice("各县于6月18日前报送名册。")
     assert document.obligations[0].deadline.year_inferred
     assert "notice-year-inferred" in {doubt.reason.code.name for doubt in document.doubts}
+
+
+def test_in_a_text_without_a_date_of_its_own_an_earlier_day_tells_the_year() -> None:
+    document = notice("2017年8月25日是残疾预防日。\n请于8月15日前报送计划。", foot="")
+    assert document.obligations[0].deadline.day == date(2017, 8, 15)
+    assert document.obligations[0].deadline.year_inferred
 
 
 def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
@@ -191,6 +212,10 @@ def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
         ("动员退休教师、在校学生参加服务。", []),
         ("服务广大群众，方便旅客出行。", []),
         ("帮扶困难群众。", ["困难群众"]),
+        ("优先做好倒房重建户、散居孤儿等特殊群体的服务。", ["倒房重建户", "散居孤儿"]),
+        ("请70岁以上独居老人、残疾人家庭有用水困难的与村委会联系。", ["70岁以上独居老人", "残疾人家庭"]),
+        ("慰问困难职工、困难党员及其他特殊困难人员。", ["困难职工", "困难党员"]),
+        ("照顾好“三无”对象。", ["“三无”对象"]),
     ],
 )
 def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
@@ -238,6 +263,7 @@ def test_attachments_are_listed_by_title(body: str, titles: list[str]) -> None:
     [
         "要以“情暖夕阳”为主题开展活动。",
         "一、活动主题\n情暖夕阳\n二、活动时间\n5月至6月",
+        "一、活动主题：\n情暖夕阳\n二、活动时间\n5月至6月",
         "本次活动主题为“情暖夕阳”。",
         "围绕“情暖夕阳”活动主题，广泛开展服务。",
     ],
