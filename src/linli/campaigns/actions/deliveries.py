@@ -113,6 +113,12 @@ def close(deliveries: Iterable[UUID], *, by: Post, note: str = "") -> int:
     return len(mine)
 
 
+def close_one(delivery: Delivery, *, by: Post, note: str = "") -> bool:
+    """销号 of one, for whoever wants to hear why not. Refused: NOT_SUPERIOR, CHANGED."""
+    _superior(delivery, StepKind.CLOSED)
+    return bool(close([delivery.pk], by=by, note=note)) or _meanwhile(delivery, StepKind.CLOSED, by)
+
+
 def reopen_closed(delivery: Delivery, *, by: Post, note: str) -> bool:
     """重新办理: the superior opens what was done or closed, and says why. Refused: NOT_SUPERIOR, NO_WHY, CHANGED."""
     _superior(delivery, StepKind.REOPENED)
@@ -300,7 +306,12 @@ def _answered_by(one: Delivery) -> dict[str, str]:
     return {"answered_by": str(one.repeats.obligation_id)} if one.is_objected and one.repeats else {}
 
 
-_AFTER = {StepKind.RETURNED: State.RETURNED, StepKind.RESENT: State.SENT, StepKind.REOPENED: State.IN_HAND}
+_AFTER = {
+    StepKind.RETURNED: State.RETURNED,
+    StepKind.RESENT: State.SENT,
+    StepKind.REOPENED: State.IN_HAND,
+    StepKind.CLOSED: State.CLOSED,
+}
 
 
 def _state(state: str) -> str:

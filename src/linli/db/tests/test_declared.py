@@ -1,5 +1,6 @@
 """The walk over all models: what is declared is what the database does."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +32,34 @@ def owner() -> Iterator[object]:
 def rows(owner: object, statement: str, *args: object) -> list[tuple[object, ...]]:
     owner.execute(statement, args)  # type: ignore[attr-defined]
     return list(owner.fetchall())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("model", [one for one in apps.get_models() if one._meta.managed], ids=label)
+def test_a_table_is_what_its_model_says(owner: object, model: type[models.Model]) -> None:
+    """However the migrations were run (`db.schema`): columns with their types, constraints and indexes by name."""
+    meta, connection = model._meta, connections["owner"]
+    said = {(field.column, _type(str(field.db_type(connection))), field.null) for field in meta.local_concrete_fields}
+    there = rows(
+        owner,
+        "SELECT attname, format_type(atttypid, atttypmod), NOT attnotnull FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+        meta.db_table,
+    )
+    assert set(there) == said
+    named = {one.name for one in (*meta.constraints, *meta.indexes)}
+    found = connection.introspection.get_constraints(owner, meta.db_table)
+    assert named - set(found) == set()
+    keys = {field.column for field in meta.local_concrete_fields if field.remote_field and field.db_constraint}
+    assert keys == {one["columns"][0] for one in found.values() if one["foreign_key"]}
+    assert {f.column for f in meta.local_concrete_fields if f.unique} <= {
+        one["columns"][0] for one in found.values() if one["unique"] and len(one["columns"]) == 1
+    }
+
+
+def _type(said: str) -> str:
+    """As PostgreSQL calls what Django declares."""
+    said = re.sub(r"\[\d+\]", "[]", said.replace("varchar", "character varying"))
+    return "time without time zone" if said == "time" else said
 
 
 def policies(owner: object, model: type[models.Model]) -> list[tuple[object, ...]]:
