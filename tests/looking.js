@@ -20,6 +20,11 @@
     const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
     return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
   },
+  // The pictures below the fold that are fetched only on the way to them.
+  later() {
+    const lazy = [...document.querySelectorAll("img[loading=lazy]")];
+    return lazy.filter((one) => one.getBoundingClientRect().top > innerHeight).map((one) => one.src);
+  },
   // What sticks out to the right of the window.
   wide() {
     const width = document.documentElement.clientWidth;
