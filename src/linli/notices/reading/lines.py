@@ -62,11 +62,12 @@ def _strip(line: str, base: int) -> Strip:
     words, at, gaps = list[str](), list[int](), dict[int, int]()
     behind = 0
     for word in _WORD.finditer(shown):
+        first, end = word.span()
         if at:
-            gaps[len(at)] = word.start() - behind
-        at.extend(range(base + word.start(), base + word.end()))
-        words.append(word[0])
-        behind = word.end()
+            gaps[len(at)] = first - behind
+        at += range(base + first, base + end)
+        words.append(shown[first:end])
+        behind = end
     return Strip("".join(words), at, gaps)
 
 

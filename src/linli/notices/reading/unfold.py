@@ -17,7 +17,7 @@ _LONG, _SHARE = 100, 0.6
 #: signs from the number of one heading to that of the first below it, where nothing stands between but the heading
 _SHORT = 24
 #: blanks at which a line may be cut; no document has as many paragraphs
-_MOST = 12_000
+_MOST = 4_000
 _STYLES = (
     re.compile(rf"(?<![第一二三四五六七八九十])(?P<n>{CN})、"),
     re.compile(rf"\((?P<n>{CN})\)"),
