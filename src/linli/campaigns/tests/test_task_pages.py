@@ -57,6 +57,16 @@ def test_a_stranger_sees_neither_obligation_nor_task(task: Task, client_at: At, 
         assert stranger.post(f"/campaigns/{page}", {"act": "start"}).status_code == 404
 
 
+def test_who_has_a_part_of_it_sees_the_obligation_without_the_delivery_of_its_unit(task: Task, client_at: At) -> None:
+    by, below = post_named("xingan-clerk"), post_named("kezhong-clerk")
+    with acting(by):
+        actions.break_down(task, [below.unit], by=by)
+    page = client_at(below.slug).get(f"/campaigns/obligations/{task.obligation_id}/").content.decode()
+    assert "2月15日" in page
+    with acting(below):
+        assert not Delivery.objects.exists()
+
+
 def test_the_superior_sees_the_task_and_can_only_remind(task: Task, client_at: At) -> None:
     department, url = client_at("department-clerk"), f"/campaigns/tasks/{task.pk}/"
     page = department.get(url).content.decode()
