@@ -3,7 +3,8 @@
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import lxml.html
@@ -32,6 +33,7 @@ _ROLES = frozenset(("navigation", "search", "contentinfo", "complementary", "ban
 _FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd|jpg|png)\b|^附件", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff]) ?\n ?(?=[^\x00-\xff])")
+_LISTS = frozenset(("ul", "ol", "div", "dl", "table", "section", "p", "header"))
 _CELL = 80  #: signs of a cell up to which its row is one line; longer ones are running text in a table for its looks
 
 
@@ -70,7 +72,7 @@ def _text(page: str) -> str:
         root = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         raise Refused(because(BROKEN)) from None
-    text = "\n".join(line for line in map(_tidy, "".join(_pieces(root)).split("\v")) if line)
+    text = "\n".join(line for line in map(_tidy, _pieces(root, _menus(root)).split("\v")) if line)
     if not text.strip():
         raise Refused(because(NO_WORDS))
     return text
@@ -86,23 +88,28 @@ def _blank(white: re.Match[str]) -> str:
     return "\t" if "\t" in white[0] else " "
 
 
-def _pieces(node: Any, *, kept: bool = False) -> Iterator[str]:
-    """The node's words; \\v stands where a block begins or ends. `kept`: white space is meant, as in <pre>."""
+def _read(node: Any, menus: frozenset[Any], out: list[str], *, kept: bool = False) -> None:
+    """Add the node's words; \\v stands where a block begins or ends. `kept`: white space is meant, as in <pre>."""
     tag = node.tag
-    if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(node) or _is_menu(node):
+    if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(node) or node in menus:
         return
     if tag == "br":
-        yield "\f"
-    elif tag == "tr" and (cells := _row(node)):
-        yield "\v" + "\t".join(cells) + "\v"
+        out.append("\f")
+    elif tag == "tr" and (cells := _row(node, menus)):
+        out.append("\v" + "\t".join(cells) + "\v")
     else:
         edge = "\v" if tag in _BLOCKS else ""
         kept = kept or tag == "pre"
-        yield edge + _words(node.text, kept)
+        out.append(edge + _words(node.text, kept))
         for child in node:
-            yield from _pieces(child, kept=kept)
-            yield _words(child.tail, kept)
-        yield edge
+            _read(child, menus, out, kept=kept)
+            out.append(_words(child.tail, kept))
+        out.append(edge)
+
+
+def _pieces(node: Any, menus: frozenset[Any]) -> str:
+    _read(node, menus, out := [])
+    return "".join(out)
 
 
 def _words(text: str | None, kept: bool) -> str:
@@ -112,10 +119,12 @@ def _words(text: str | None, kept: bool) -> str:
     return text.replace("\r\n", "\n").replace("\n", "\f") if kept else text.replace("\t", " ")
 
 
-def _row(row: Any) -> list[str]:
+def _row(row: Any, menus: frozenset[Any]) -> list[str]:
     """The cells of a row of data; [] where the row only arranges the page."""
-    cells = ["".join(_pieces(cell)) for cell in row if cell.tag in ("td", "th")]
-    if any(len(cell) > 4 * _CELL for cell in cells) or row.find(".//table") is not None:
+    if row.find(".//tr") is not None:  # before its cells are read: each table within would be read twice as often
+        return []
+    cells = [_pieces(cell, menus) for cell in row if cell.tag in ("td", "th")]
+    if any(len(cell) > 4 * _CELL for cell in cells):
         return []
     tidy = [" ".join(_tidy(part).replace("\n", " ") for part in cell.split("\v")).strip() for cell in cells]
     return tidy if len(tidy) > 1 and all(len(cell) <= _CELL for cell in tidy) else []
@@ -131,15 +140,46 @@ def _is_hidden(node: Any) -> bool:
     )
 
 
-def _is_menu(node: Any) -> bool:
-    """A block of nothing but links to other pages. Links to files are the notice's own attachments."""
-    if node.tag not in ("ul", "ol", "div", "dl", "table", "section", "p", "header"):
-        return False
-    links = node.findall(".//a")
-    if len(links) < 3:
-        return False
-    texts = ["".join(link.itertext()).strip() for link in links]
-    if any(_FILE.search(text) for text in texts):
-        return False
-    linked = sum(map(len, texts))
-    return linked > 0.75 * len("".join(node.itertext()).replace(" ", "").strip()) and max(map(len, texts)) < 40
+@dataclass(slots=True)
+class _Links:
+    """What a node holds, its descendants with it; lengths in signs that are no white space."""
+
+    words: int = 0
+    linked: int = 0
+    links: int = 0
+    longest: int = 0
+    file: bool = False
+
+    def add(self, part: "_Links") -> None:
+        self.words += part.words
+        self.linked += part.linked
+        self.links += part.links
+        self.longest = max(self.longest, part.longest)
+        self.file = self.file or part.file
+
+    def is_menu(self) -> bool:
+        return self.links > 2 and not self.file and self.longest < 40 and self.linked > 0.75 * self.words
+
+
+def _menus(root: Any) -> frozenset[Any]:
+    """The blocks of nothing but links to other pages. Links to files are the notice's own attachments.
+
+    One walk over the page, from its end: a block is counted once, however deep it lies.
+    """
+    held, menus = defaultdict[Any, _Links](_Links), set[Any]()
+    for node in reversed(list(root.iter())):
+        here = held.pop(node, None) or _Links()
+        here.words += _signs(node.text)
+        if node.tag == "a":
+            text = "".join(node.itertext()).strip()
+            here.add(_Links(linked=_signs(text), links=1, longest=len(text), file=bool(_FILE.search(text))))
+        if node.tag in _LISTS and here.is_menu():
+            menus.add(node)
+        if (parent := node.getparent()) is not None:
+            here.words += _signs(node.tail)
+            held[parent].add(here)
+    return frozenset(menus)
+
+
+def _signs(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0

@@ -45,6 +45,20 @@ def test_a_table_that_only_arranges_the_page_is_no_row() -> None:
     assert lines(page.encode()) == ["左栏", "走访慰问困难群众。" * 12, "走访慰问困难群众。" * 12]
 
 
+def test_tables_within_tables_are_read_once_each() -> None:
+    """Read twice a level, forty would never end."""
+    page = "<table><tr><td>左栏<td>" * 40 + "走访慰问困难群众"
+    assert lines(page.encode()) == [*["左栏"] * 39, "左栏\t走访慰问困难群众"]
+
+
+def test_links_to_other_pages_alone_are_no_text_and_links_to_files_are() -> None:
+    file, menu, words = "附件1.名单.docx", "<div>" * 9 + "<a>政策</a> " * 9 + "</div>" * 9, "请于2月26日前报送。"
+    assert lines(f"{menu}<div>{words}{menu}</div><div>{'<a>政策</a>' * 3}<a>{file}</a></div>".encode()) == [
+        words,
+        f"政策政策政策{file}",
+    ]
+
+
 def test_a_page_saved_in_one_file_is_read() -> None:
     body = PAGE.format(charset="utf-8").encode()
     data = (
