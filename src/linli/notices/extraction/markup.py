@@ -108,7 +108,8 @@ def _read(node: Any, menus: frozenset[Any], out: list[str], *, kept: bool = Fals
 
 
 def _pieces(node: Any, menus: frozenset[Any]) -> str:
-    _read(node, menus, out := [])
+    out = list[str]()
+    _read(node, menus, out)
     return "".join(out)
 
 
