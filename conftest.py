@@ -13,6 +13,25 @@ import psycopg
 import pytest
 from psycopg import sql
 
+MEMORY = Path("/dev/shm")
+ROOM = 6 * 1024**3  #: twice what a run was seen to need
+
+
+def _in_memory() -> bool:
+    """Whether the files of the tests can lie in memory.
+
+    Databases by the dozen are copied and dropped, and ext4 searches long for an inode that was not free lately.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return False
+    there = os.statvfs(MEMORY)
+    room = min(there.f_bavail * there.f_frsize, psutil.virtual_memory().available)
+    return room > ROOM and not there.f_flag & os.ST_NOEXEC
+
+
+if _in_memory():
+    os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(MEMORY)
+
 SOURCES = Path(__file__).parent / "src/linli"
 #: one folder for all runs of this checkout, so that a template is migrated once; readable for the server's own account
 STATE = (
@@ -83,6 +102,16 @@ def _template(owner: psycopg.Connection) -> str:
     return name
 
 
+def copied_from(owner: psycopg.Connection, name: str) -> str:
+    """Make a database of this name as the template is; the template's name."""
+    owner.execute("SELECT pg_advisory_lock(4711)")  # one template, and one copy of it at a time
+    template = _template(owner)
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner STRATEGY file_copy")
+    owner.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+    owner.execute("SELECT pg_advisory_unlock(4711)")
+    return template
+
+
 def _point_at(name: str) -> None:
     from django.db import connections
 
@@ -99,7 +128,8 @@ def _close() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The worker's database. Gives the name of the template that it was copied from."""
     from linli.db.embedded.server import ensure_running
 
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
@@ -108,13 +138,10 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
         for careful in ("fsync", "full_page_writes", "synchronous_commit"):  # whoever misses these data makes them anew
             owner.execute(f"ALTER SYSTEM SET {careful} = off")
         owner.execute("ALTER SYSTEM SET autovacuum = off")  # what one test rolled back moves no plan of another
-        owner.execute("SELECT pg_reload_conf(), pg_advisory_lock(4711)")  # one template, and one copy of it at a time
-        owner.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner").format(mine, sql.Identifier(_template(owner)))
-        )
-        owner.execute("SELECT pg_advisory_unlock(4711)")
+        owner.execute("SELECT pg_reload_conf()")
+        template = copied_from(owner, name)
         _point_at(name)
-        yield
+        yield template
         _close()
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
 

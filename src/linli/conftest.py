@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+def committed(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own, for threads and processes that need each other's committed rows.
 
     In place of `transactional_db`: the ledger cannot be flushed, and the divisions would go with it. Gives its name.
@@ -33,8 +33,8 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
     ):
         point_at(mine)
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner")
-        superuser.execute(create.format(sql.Identifier(mine), sql.Identifier(shared)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner STRATEGY file_copy")
+        superuser.execute(create.format(sql.Identifier(mine), sql.Identifier(django_db_setup)))
         try:
             yield mine
         finally:
