@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORES := src/linli/kernel src/linli/documents src/linli/notices/extraction src/linli/notices/reading \
 	src/linli/ledger/worksheets src/linli/db/embedded
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/linli/locale/*/LC_MESSAGES/django.po))
-WORKERS ?= 3
+WORKERS ?= 2
 MINUTES ?= 5
 DIR ?=
 SHEETS := $(wildcard samples/*.xlsx samples/*.xls samples/*.csv)

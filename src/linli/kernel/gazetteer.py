@@ -168,8 +168,9 @@ def _lenient_village(name: str, typed: str) -> Iterator[str]:
         yield typed + "社区"
 
 
+@cache
 def load(path: Path, short_names: Path = SHORT_NAMES) -> Gazetteer:
-    """Read the packed divisions (12-digit code TAB name, gzip) and the short names that no rule gives."""
+    """Read, once, the packed divisions (12-digit code TAB name, gzip) and the short names that no rule gives."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines]
     short = tomllib.loads(short_names.read_text(encoding="utf-8"))["short"]
