@@ -7,7 +7,7 @@ from linli.kernel.dates import whole_date
 from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.parts import IMPRINT, Part
-from linli.notices.reading.words import is_unit
+from linli.notices.reading.words import UNIT_END, is_unit
 
 _MARK = re.compile(
     r"附(?:件)?(?P<n>[\d一二三四五六七八九十]{0,3})?(?:[:.、]|(?=[\u4e00-\u9fff《“].*\.(?:docx?|xlsx?|pdf|rar|zip|wps)\b))"
@@ -17,6 +17,8 @@ _EXTENSION = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rar|zip|wps|et|ofd|jpe?g|pn
 _NUMBERED = re.compile(
     r"(?P<n>\d{1,2})[.、,](?!\d{1,2}[.、月日])|(?P<bracket>\((?P<m>\d{1,2})\))|(?P<cn>[一二三四五六七八九十]{1,2})、"
 )
+#: above a date: who signs, though the name be no unit's
+_SIGNS = re.compile(rf"^(?!\d)[^《》]*(?:{UNIT_END})$")
 _SAME_MARK = re.compile(r"附件\d{1,2}(?:[:.、])?")
 _ENDS = re.compile(
     r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件|联系人|\(联系|联系电话|电话:|电子邮箱|特此|注:|来源:|备注|信息公开|印发|(?:附件)[\d一二三四五]{0,2}$|[一二三四五六七八九十]、"
@@ -67,12 +69,17 @@ def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: bool) -> li
     block: list[int] = []
     for index in itertools.islice(rows, first, None):
         text = copy.lines[index].text
-        if _ends(text) or (numbered and not _PLAIN.match(text)):
+        below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
+        if _ends(text) or (whole_date(below) and _signs(text)) or (numbered and not _PLAIN.match(text)):
             break
         if not numbered and _PLAIN.match(text) and block:
             break
         block.append(index)
     return block
+
+
+def _signs(text: str) -> bool:
+    return bool(_SIGNS.search(text)) and not _PLAIN.match(text) and not _EXTENSION.search(text)
 
 
 def _ends(text: str) -> bool:

@@ -18,7 +18,7 @@ _UNTIL = re.compile(
 )
 _ACTS = (
     "报名|申报|提交|报送|登记|受理|投稿|征集|征稿|缴费|交费|填报|上报|推荐|申请|申领|反馈|材料|预约|"
-    "递交|回执|报到|注册|缴纳|认领"
+    "递交|回执|报到|注册|缴纳|认领|征求意见|征集意见|意见征集"
 )
 _PERIOD_LABEL = re.compile(
     rf"(?:{_ACTS})[^,。;:]{{0,6}}?(?:起止|截止)?(?:时间|日期|期限|时限)(?:及[^:。]{{1,6}})?[:为是从自在]*$"
@@ -34,6 +34,8 @@ _ON_DAY = re.compile(
 _MOVED = re.compile(r"(?:延长|顺延|延期|推迟|延迟|调整|改)(?:为|到|至)")
 _WAS = re.compile(r"(?:原定|原(?:截止|报名|申报|报送|提交)|由|从)[^,。;]{0,16}$")
 _WEEK_OF_TERM = re.compile(r"第?[\d一二三四五六七八九十]{1,3}周周?[一二三四五六日天]?\($")
+#: "《…月报制度的通知》", "“每日汇总表”": a name orders nothing
+_NAMED = re.compile(r"《[^《》]{2,80}》|“[^“”]{2,40}[表册单]”")
 #: how far around a date the words that make it a deadline are looked for
 _NEAR = 60
 #: dates of one paragraph that are looked at; what names more is a timetable
@@ -58,7 +60,7 @@ def time_words(text: str, label: str, *, may_object: bool = False) -> list[TimeW
     """
     found = [
         *_dated(text, label, may_object),
-        *(TimeWords(start, end) for start, end in rules(text)),
+        *(TimeWords(start, end) for start, end in rules(_NAMED.sub(lambda name: "□" * len(name[0]), text))),
         *(TimeWords(start, end, repeats=True) for start, end in same_days(text)),
     ]
     kept: list[TimeWords] = []
@@ -72,6 +74,8 @@ def _dated(text: str, label: str, may_object: bool) -> Iterator[TimeWords]:
     moved = [match.start() for match in _MOVED.finditer(text)]
     last: DateMention | None = None
     for mention in itertools.islice(find_dates(text), _MOST):
+        if text.endswith("每年", 0, mention.start):
+            continue
         was_moved = moved and moved[-1] > mention.start and _WAS.search(_before(text, mention.start))
         if not was_moved and (words := _bound(text, label, mention, _start(text, mention, last), may_object)):
             yield words

@@ -32,7 +32,7 @@ _FORWARDS_TITLE = re.compile(
 )
 _FORWARDS_TEXT = re.compile(r"现(?:将[^。]{0,160}?)?(?:转发|批转)(?:给)?(?:你们|你单位|如下|各|,|给你)|现予(?:以)?转发")
 _CHAT = re.compile(
-    r"[^,。:]{1,16}\d{1,2}:\d{2}(?::\d{2})?|\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?\d{1,2}:\d{2}(?::\d{2})?|@所有人.*|收到[。!]?"
+    r"(?=.{0,15}[^\W\d])[^,。:]{1,16}\d{1,2}:\d{2}(?::\d{2})?|\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?\d{1,2}:\d{2}(?::\d{2})?|@所有人.*|收到[。!]?"
 )
 _NEWS = re.compile(
     r"(?:本报|本网|新华社|本台|中新)[^,。]{0,12}(?:讯|电)|\(?(?:通讯员|本报记者|记者)[^,。:]{1,30}\)?|.{2,20}消息[,(]"
@@ -44,6 +44,12 @@ _FOR_DAYS = re.compile(r"公示(?:期|时间)")
 _ASKS = re.compile(r"[请希](?:各|于|在|将|贵|你)|务必|务于")
 _APPEALS = re.compile(r"倡议|号召")
 _TO_UNITS = re.compile(r"各|全[县市区镇乡村校院]|.*(?:部门|单位)$")
+#: words by which a text under a title without a type issues what the title names
+_ISSUES = re.compile(r"现(?:予以?|将[^。]{2,60})?印发给你们|现予(?:以)?印发")
+_PUBLIC = re.compile(
+    r"^(?:广大|各位|全[县市区镇乡村校]|亲爱的|尊敬的).*(?:朋友|市民|居民|村民|群众|同学|家长|志愿者|患者|家属|业主|旅客|乘客|用户|读者|师生)们?$"
+)
+_ACTIVITY = re.compile(r"(?:活动|报名)(时间|地点|内容|方式|对象|办法|流程)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -59,6 +65,8 @@ def kind_of(copy: FairCopy, part: Part, *, outermost: bool) -> tuple[str, Code |
     kind = next((kind for kind, form in _KINDS if form.search(bare)), None)
     if kind == "notice" and _forwards(copy, part, title):
         return "forwarding_notice", None
+    if kind is None and salutation(copy, part) and _ISSUES.search(copy.text.replace("\n", "")):
+        return "notice", None
     return (kind, None) if kind else ("other", OTHER_TYPE)
 
 
@@ -109,8 +117,18 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
         re.search(r"通知如下|现将.{2,40}(?:转发|印发)|特此(?:通知|函告|报告)", text) or _orders(copy, part, text),
     ]
     if sum(bool(sign) for sign in signs) < 2:
-        return "other", NO_FORM
+        return ("announcement", None) if _invites(copy, part, text) else ("other", NO_FORM)
     return ("forwarding_notice" if _FORWARDS_TEXT.search(text) else "notice"), None
+
+
+def _invites(copy: FairCopy, part: Part, text: str) -> bool:
+    """Whether the text greets the public, and is signed and dated, or says what takes place and when."""
+    greeted = salutation(copy, part)
+    to_public = greeted is not None and _PUBLIC.search(copy.text[slice(*greeted)])
+    if not to_public or _APPEALS.search(text):
+        return False
+    signed = signature(copy, part)
+    return bool(signed and signed.date and signed.units) or len({found[1] for found in _ACTIVITY.finditer(text)}) > 1
 
 
 def _orders(copy: FairCopy, part: Part, text: str) -> bool:

@@ -55,7 +55,7 @@ _SERVED_ARE = (
 _SERVING = re.compile(rf"(?:{_SERVES}|{_SERVED_ARE}|\d+余?(?:名|位|户|个|对))$")
 _NOT_SERVED = re.compile(r"招募|选派|培训|报名|动员|组织(?!对)|吸纳|鼓励|志愿者?$|由$|带$")
 _PLACES = re.compile(
-    r"^(?:[^、,]{1,10}中的|城乡社区|城乡|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|全[县市区镇村省]|户籍|"
+    r"^(?:[^、,]{1,10}中的|城乡社区|城乡|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|"
     r"请|好|当地|本地|附近|周边|各地|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
 )
 _HEADED = re.compile(
@@ -69,6 +69,8 @@ _CITED = re.compile(r"《[^《》]{4,80}》|(?<=主题)(?:是|为|:)?“[^“”
 _CARE_BEHIND = re.compile(
     r"(?:等)?的?(?:救助|帮扶|关爱|慰问|走访|探访|照料|安置|供养|助养|(?:基本)?生活保障|防寒)[^,。;]{0,4}(?:工作|服务|行动|活动)"
 )
+#: "对…进行家访慰问"
+_CARED_FOR = re.compile(r"(?:等)?(?:进行|开展|给予)[^,。;]{0,6}(?:慰问|走访|帮扶|资助|救助|关爱|探访)")
 _DOING = re.compile(r"(?:做好|抓好|开展|加强|落实|推进)$")
 #: "老年人等领域的项目": a field of work, nobody's order
 _FIELD_BEHIND = re.compile(r"等?[^,。;]{0,3}(?:领域|题材|类项目)")
@@ -105,9 +107,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
 def _without_bare(found: dict[str, Found]) -> dict[str, Found]:
     """Without a bare noun that only takes up a group named before (空巢老人 …, 老人 …), and without 其他…."""
     names = [name for name in found if not _CATCH_ALL.match(name)]
-    taken_up = {
-        name for at, name in enumerate(names) if _BARE.fullmatch(name) and any(n.endswith(name) for n in names[:at])
-    }
+    taken_up = {name for at, name in enumerate(names) if any(n != name and n.endswith(name) for n in names[:at])}
     return {name: found[name] for name in names if name not in taken_up}
 
 
@@ -136,7 +136,7 @@ def _goes_on(text: str, end: int) -> bool:
     """Whether the noun is only the first part of another: 儿童之家, 老年人大学, 儿童安全."""
     return bool(_HEAD.match(text, end)) or bool(
         re.match(
-            r"之家|大学|协会|组织|安全|活动|福利|医院|节|工作|服务|权益|保护|联合会|证|事务|用品|读物|信息|数据|台账|名册|正面|名单|志愿|受教育|合法权|人格权",
+            r"之家|大学|协会|组织|安全|活动|福利|医院|节|佳节|工作|服务|权益|保护|联合会|证|事务|用品|读物|信息|数据|台账|名册|正面|名单|志愿|受教育|合法权|人格权",
             text[end : end + 4],
         )
     )
@@ -174,6 +174,7 @@ def _settled(text: str, run: list[tuple[int, int]], *, serves: bool) -> Iterator
     ordered = serves or bool(re.match(r"(?:等)?(?:重点|特殊|困难)?(?:群体|人群|对象)?为重点", behind))
     ordered = ordered or (len(run) > 1 and bool(_IN_NEED_BEHIND.match(behind)))
     ordered = ordered or bool(_CARE_BEHIND.match(behind) and _DOING.search(text[: run[0][0]]))
+    ordered = ordered or bool(_CARED_FOR.match(behind))
     if not ordered or _FIELD_BEHIND.match(behind):
         return
     for place, (start, end) in enumerate(run):

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from linli.notices.reading.document import Found
-from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.faircopy import FairCopy, Line
 from linli.notices.reading.parts import Part
-from linli.notices.reading.titles import ENDS_AS_MARK
+from linli.notices.reading.titles import BEHIND_TITLE, ENDS_AS_MARK
 from linli.notices.reading.words import NUMBER, STARTER, is_unit
 
 #: how urgent or secret a document is, before its number on the same line
@@ -30,8 +30,10 @@ def number_of(copy: FairCopy, part: Part) -> Found | None:
     """The document's own number: on a line of its own above the title or directly below it."""
     for index in [*range(part.head, part.body), *_below_title(copy, part)]:
         line = copy.lines[index]
-        if match := _NUMBER_LINE.match(line.text):
+        if match := _NUMBER_LINE.match(line.text) or BEHIND_TITLE.fullmatch(line.text):
             return copy.found(line.start + match.start("number"), line.start + match.end("number"))
+    if part.title and (match := BEHIND_TITLE.fullmatch(copy.text[part.title.end : copy.lines[part.body - 1].end])):
+        return copy.found(part.title.end + match.start("number"), part.title.end + match.end("number"))
     return None
 
 
@@ -45,14 +47,26 @@ def _below_title(copy: FairCopy, part: Part) -> Iterator[int]:
 def red_head(copy: FairCopy, part: Part) -> list[Found]:
     """The units of the issuer's mark (…文件, or the names alone) above the document number."""
     rows = [copy.lines[n] for n in range(part.head, part.title.first if part.title else part.body)]
-    if not any(ENDS_AS_MARK.search(row.text) for row in rows) and not any(NUMBER.match(row.text) for row in rows):
+    marks = [at for at, row in enumerate(rows) if ENDS_AS_MARK.search(row.text) or NUMBER.match(row.text)]
+    if not marks:
         return []
+    rows = rows[_top(rows, marks) :]
     units: list[Found] = []
     for row in rows:
         bare = ENDS_AS_MARK.sub("", row.text)
         if bare and is_unit(bare):
             units.append(copy.found(row.start, row.start + len(bare)))
     return _once(units)
+
+
+def _top(rows: list[Line], marks: list[int]) -> int:
+    """The first of the units that stand without a gap above the marks; 0 where one of them is a red head's 文件."""
+    if any(ENDS_AS_MARK.search(rows[at].text) for at in marks):
+        return 0
+    top = marks[-1]
+    while top and (is_unit(rows[top - 1].text) or top - 1 in marks):
+        top -= 1
+    return top
 
 
 def title_units(copy: FairCopy, part: Part) -> list[Found]:

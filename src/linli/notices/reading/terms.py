@@ -47,6 +47,11 @@ _RECURRING = re.compile(
 _REPORTING = re.compile(
     r"(?:实行|执行|落实|坚持|建立)[^,。;每]{0,8}?(?P<words>[日周月]报(?:告|表)?)(?=制|”?[、和及]|,?零报告)"
 )
+_YEARLY = re.compile(r"(?:\d{4}[-—–至]\d{4}年)?每年的?\d{1,2}月(?:\d{1,2}[日号]|[底末初]|[上中下]旬)?(?:以前|之前|前)")
+#: behind words of time: they begin a span of hours, "每日04:00—12:00"
+_RANGE = re.compile(r"(?<=[\d时点分])[-—–~至到]")
+#: how long a film or a speech is
+_LASTS = re.compile(r"长度|时长|篇幅|用时")
 _TOO_RARE = re.compile(r"每一?个?(?:年度?|学期)")
 _HELD = re.compile(r"[^,。;]{0,8}(?:次|组织|举办|召开)")
 _RHYTHM = re.compile(
@@ -97,15 +102,20 @@ def _recurring(text: str) -> Iterator[Place]:
     if "每" not in text:
         yield from (match.span("words") for match in _REPORTING.finditer(text))
     for match in _RECURRING.finditer(text):
+        if _RANGE.match(text, match.end()):
+            continue
         hands_over = _HANDS_OVER.search(_ahead(text, match.end()))
         held = _HELD.match(text, match.end(), match.end() + 20)
         if hands_over and not _TOO_RARE.fullmatch(match[0]) and not (held and not _HANDS_OVER.search(held[0])):
             yield match.span()
+    yield from (match.span() for match in _YEARLY.finditer(text) if _HANDS_OVER.search(_ahead(text, match.end())))
 
 
 def _terms(text: str) -> Iterator[Place]:
     """Within so many days, of an event or of now: "活动结束后5个工作日内"."""
     for match in _TERM.finditer(text):
+        if _LASTS.search(match[0]):
+            continue
         if _DOES.search(_ahead(text, match.end(), 40)) and not PAST.match(text, match.end()):
             yield _event_start(text, match), match.end()
 

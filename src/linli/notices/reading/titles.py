@@ -21,6 +21,14 @@ _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|
 _SENTENCE = re.compile(r"[。;!?]|(?<!\d):")
 #: units stand before 关于, so that a line of nothing but units above the title belongs to it
 _QUOTED = re.compile(r"《[^》]{0,120}(?:》[^《》]{0,40}?》|》)|〈[^〉]{0,120}〉")
+_CLOSES = re.compile(r"的(?:通知|函|公告|通告|公示|报告)$")
+_DAY = r"(?:\d{4}年\d{1,2}月\d{1,2}日)?"
+#: a note behind or below the title that gives number and day, in either order; and a school's number without a code
+BEHIND_TITLE = re.compile(
+    rf"\(?{_DAY}(?P<number>{NUMBER.pattern}|[〔\[]\d{{4}}[〕\]](?:[\u4e00-\u9fff]{{1,8}}第)?\d{{1,5}}号){_DAY}\)?$"
+)
+_BARE_NUMBER = re.compile(r"\(?[〔\[]\d{4}[〕\]]\d{1,5}号\)?$")
+_HEAD = 20  #: lines of a page that may stand above and in its title
 _MOST_LINES = 4
 
 
@@ -69,6 +77,8 @@ def _labelled(copy: FairCopy, at: int) -> Title | None:
 
 def _title(copy: FairCopy, at: int) -> Title | None:
     """The shortest run of lines from here that reads as one title."""
+    if numbered := _numbered(copy, at):
+        return numbered
     text = ""
     for behind in range(at + 1, min(at + _MOST_LINES, len(copy.lines)) + 1):
         line = copy.lines[behind - 1].text
@@ -77,11 +87,35 @@ def _title(copy: FairCopy, at: int) -> Title | None:
         text += line
         if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text)):
             return None
-        if reads_as_title(text):
+        if reads_as_title(text) or _left_open(copy, text, behind):
             behind = _with_remark(copy, text, behind)
             first = _with_units_above(copy, at, text) if text.startswith(("关于", "印发", "转发", "批转")) else at
             return Title(first, behind, copy.lines[first].start, copy.lines[behind - 1].end)
     return None
+
+
+def _numbered(copy: FairCopy, at: int) -> Title | None:
+    """A title near the page's head with its document's number behind it on the line: 工作任务(×政发〔2021〕2号)."""
+    line = copy.lines[at]
+    if at >= _HEAD or not BEHIND_TITLE.search(line.text):
+        return None
+    name = _BARE_NUMBER.sub("", line.text)
+    if name.count("(") == name.count(")") and _OPENS.search(name) and reads_as_title(name):
+        return Title(at, at + 1, line.start, line.start + len(name))
+    name, _, note = line.text.rpartition("(")
+    plain = 6 <= len(name) <= 60 and not re.search(r"[,。;:》]", name)
+    if not BEHIND_TITLE.fullmatch(f"({note}") or not (plain or reads_as_title(name)):
+        return None
+    return Title(at, at + 1, line.start, line.start + len(name))
+
+
+def _left_open(copy: FairCopy, text: str, behind: int) -> bool:
+    """Whether a title lacks the 》 that closes the title quoted in it: no line below brings it."""
+    ends = _CLOSES.search(text)
+    if not ends or text.count("《") != text.count("》") + 1:
+        return False
+    below = "".join(line.text for line in copy.lines[behind : behind + 2])
+    return "》" not in below.partition("《")[0] and reads_as_title(text[: text.rindex("《")] + ends[0])
 
 
 def _with_remark(copy: FairCopy, text: str, behind: int) -> int:
