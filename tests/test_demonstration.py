@@ -1,11 +1,14 @@
 """The demonstration keeps what it promises, in its small size too."""
 
+from django.http import QueryDict
+
 from linli.access.queries import post_named
-from linli.access.scope import as_job
+from linli.access.scope import acting, as_job
 from linli.campaigns.models import Delivery, Extension, Step, Task, TaskState
 from linli.catalogue.kinds import catalogue
 from linli.demonstration import story
 from linli.demonstration.build import build
+from linli.figures.asked import asked
 from linli.figures.metrics import Totals
 from linli.figures.queries import totals
 from linli.figures.where import Where
@@ -93,3 +96,18 @@ def test_the_reports_of_the_bureaus_stand_where_the_story_has_them(site: Site) -
         wanted = {key: story.FILED[name].state for key, name in story.BUREAUS.items() if name in story.FILED}
         assert {key: found[key] for key in wanted} == wanted
         assert set(found) - set(wanted) == {152223000000}
+
+
+def test_figures_begin_with_the_last_campaign_that_concerns_the_unit(site: Site) -> None:
+    """A later one, of a league for those below it, is the league's first and not the department's."""
+    with site.undone():
+        begun = {}
+        for slug in ("department-clerk", "xingan-clerk"):
+            with acting(post_named(slug)) as scope:
+                begun[slug] = asked(QueryDict(), scope).campaign
+        department, league = begun["department-clerk"], begun["xingan-clerk"]
+        assert department
+        assert league
+        assert department.issuer_id == post_named("department-clerk").unit_id
+        assert league.issuer_id == post_named("xingan-clerk").unit_id
+        assert league.number > department.number

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, Func, OuterRef
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from linli.access.scope import Scope
-from linli.campaigns.models import Campaign
+from linli.campaigns.models import Campaign, Delivery
 from linli.catalogue.kinds import Area, catalogue
 from linli.db.multirange import Spans
 from linli.figures import reasons
@@ -97,11 +97,14 @@ def query_of(where: Where, metric: Metric | str | None = None, **changes: Any) -
 
 def asked(given: QueryDict, scope: Scope) -> Asked:
     """Read the filter; what is left out has its default: the post's line and division, the last campaign to which
-    anything there counts, its period, the number of works. Two statements. Refused: all of `figures.reasons`."""
+    anything there counts, of its own unit's before others, its period, the number of works. Two statements.
+    Refused: all of `figures.reasons`."""
     assert scope.unit is not None, "figures are for posts"
     line = _one_of(given, "line", dict(zip(Line.values, Line.values, strict=True)), scope.line, reasons.NO_SUCH_LINE)
     here = Cell.objects.filter(line=line, campaign=OuterRef("number"), node=scope.unit.division_id)
-    campaigns = tuple(Campaign.objects.annotate(worked=Exists(here)).order_by("-number")[:50])
+    told = Delivery.objects.filter(campaign=OuterRef("pk"), unit=scope.unit, area_key__range=scope.enclosing)
+    own = Q(Exists(told)) | Q(issuer=scope.unit)
+    campaigns = tuple(Campaign.objects.annotate(worked=Exists(here), own=own).order_by("-number")[:50])
     campaign = _campaign(given, campaigns)
     area, kinds = _kinds(given)
     first, last = _days(given, campaign)
@@ -133,7 +136,7 @@ def _one_of(given: QueryDict, name: str, choices: dict[str, T], default: T, code
 
 def _campaign(given: QueryDict, campaigns: tuple[Campaign, ...]) -> Campaign | None:
     numbers: dict[str, Campaign | None] = {str(one.number): one for one in campaigns} | {str(ALL_WORK): None}
-    last = next((one for one in campaigns if one.worked), campaigns[0] if campaigns else None)  # type: ignore[attr-defined]
+    last = max(campaigns, key=lambda one: (one.worked, one.own, one.number), default=None)  # type: ignore[attr-defined]
     return _one_of(given, "campaign", numbers, last, reasons.NO_SUCH_CAMPAIGN)
 
 
