@@ -13,8 +13,18 @@ _HELD = """EXISTS (SELECT FROM access_post h WHERE h.unit_id = %(unit)s AND h.li
                       AND h.role = ANY(%({roles})s) AND (h.until IS NULL OR h.until > now()))"""
 _REVIEWS = f"(%(reviews)s OR %(drafts)s AND NOT {_HELD.format(roles='reviewers')})"
 _SIGNS = f"(%(signs)s OR {_REVIEWS} AND NOT {_HELD.format(roles='signers')})"
+#: nobody passes a draft of their own while the unit has somebody else for it (`access.signoff.passing`)
+_ELSE = f"""EXISTS (SELECT FROM access_post h JOIN access_post me ON me.id = %(post)s
+        WHERE h.unit_id = %(unit)s AND h.line = %(line)s AND (h.until IS NULL OR h.until > now())
+          AND h.account_id <> me.account_id
+          AND h.role = ANY(CASE WHEN {_HELD.format(roles="reviewers")} THEN %(reviewers)s ELSE %(drafters)s END))"""
+_DRAFTED = """%(post)s IN (SELECT DISTINCT ON (s.kind = 'to-review') s.by_id FROM {steps} s
+        WHERE s.area_key BETWEEN %(low)s AND %(high)s AND s.kind IN ('begin', 'revise', 'recompose', 'to-review')
+          AND s.{paper} ORDER BY s.kind = 'to-review', s.ordinal DESC)"""
+_DRAFTED_COVERING = _DRAFTED.format(steps="campaigns_coveringstep", paper="covering_id = c.id")
+_DRAFTED_FILING = _DRAFTED.format(steps="reports_step", paper="filing_id = f.id")
 #: the state of a paper of the office as the acting post sees it
-_OFFICE = f"""CASE WHEN {{paper}}.state = 'review' AND NOT {_REVIEWS} THEN 'in-review'
+_OFFICE = f"""CASE WHEN {{paper}}.state = 'review' AND (NOT {_REVIEWS} OR {{drafted}} AND {_ELSE}) THEN 'in-review'
             WHEN {{paper}}.state = 'signing' AND NOT {_SIGNS} THEN 'in-signing' ELSE {{paper}}.state END"""
 _BELOW = "CASE WHEN f.state IN ('review', 'signing') THEN 'in-' || f.state ELSE f.state END"
 _STATE = """CASE WHEN f.state IS NOT NULL THEN {filed} WHEN t.state = 'done' THEN 'done'
@@ -23,7 +33,10 @@ _TASK = """
 SELECT t.id, t.obligation_id, t.unit_id, t.title, t.owner_id, d.id AS delivery, f.id AS filing,
        d.id IS NOT NULL AS whole, {state} AS state, {role} AS role, t.due
 """
-_OWN_STATE, _BELOW_STATE = _STATE.format(filed=_OFFICE.format(paper="f")), _STATE.format(filed=_BELOW)
+_OWN_STATE, _BELOW_STATE = (
+    _STATE.format(filed=_OFFICE.format(paper="f", drafted=_DRAFTED_FILING)),
+    _STATE.format(filed=_BELOW),
+)
 #: of a unit without an account the acting post does every part itself
 _FOR_STATE = _STATE.format(filed=f"CASE WHEN t.owner_id IS NULL THEN f.state ELSE {_BELOW} END")
 _JOINS = """
@@ -183,9 +196,10 @@ _COVERING_STATE = f"CASE WHEN {_GIVEN_BACK} THEN 'returned' ELSE {{state}} END"
 _COVERING_OPEN = """c.state <> 'sent' AND c.state <> 'sending' AND c.line = %(line)s
    AND c.area_key BETWEEN %(low)s AND %(high)s AND (%(words)s = '' OR c.title ILIKE %(like)s)
    AND (%(campaign)s = 0 OR c.campaign_id = (SELECT id FROM campaigns_campaign WHERE number = %(campaign)s))"""
+_OWN_COVERING = _OFFICE.format(paper="c", drafted=_DRAFTED_COVERING)
 #: covering notices until they are sent: with the clerk and whoever wrote them, and with others while they wait for them
 COVERINGS = f"""
-{_COVERING.format(state=_COVERING_STATE.format(state=_OFFICE.format(paper="c")), role="covering")}
+{_COVERING.format(state=_COVERING_STATE.format(state=_OWN_COVERING), role="covering")}
   FROM campaigns_covering c
  WHERE c.unit_id = %(unit)s AND {_COVERING_OPEN}
    AND (%(clerk)s OR {_WROTE} OR c.state = 'review' AND {_REVIEWS} OR c.state = 'signing' AND {_SIGNS})

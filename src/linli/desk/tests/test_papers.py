@@ -94,7 +94,21 @@ def test_where_nobody_reviews_or_signs_the_next_lower_has_it_to_do(
     Post.objects.filter(slug=way.REVIEWER).update(until=real_now() - timedelta(days=1))
     assert papers(way.CLERK) == [("in-review", "查看")]
     Post.objects.filter(slug=way.APPROVER).update(role=Role.CLERK)
+    assert papers(way.CLERK) == [("in-review", "查看")], "a colleague is there to review what this one wrote"
+    assert papers(way.APPROVER) == [("review", "审核")]
+    Post.objects.filter(slug=way.APPROVER).update(until=real_now() - timedelta(days=1))
     assert papers(way.CLERK) == [("review", "审核")]
+
+
+def test_who_wrote_it_waits_for_somebody_else_to_review_it(covering: Covering, papers: Callable[..., object]) -> None:
+    way.revise(covering, way.REVIEWER, requirements="请于春节前报送。")
+    take(covering, way.REVIEWER, flow.to_review)
+    assert papers(way.REVIEWER) == [("in-review", "查看")]
+    assert papers(way.APPROVER) == [("review", "审核")]
+    take(covering, way.APPROVER, flow.back, "落款有误")
+    way.revise(covering, requirements="请于春节前一周报送。")
+    take(covering, way.CLERK, flow.to_review)
+    assert papers(way.REVIEWER) == [("review", "审核")]
 
 
 def test_of_an_island_the_superior_does_every_part(campaign: Campaign, papers: Callable[..., object]) -> None:
