@@ -60,6 +60,8 @@ BODIES: dict[str, Any] = {
     "api-1:send_covering": {"version": 1},
     "api-1:acknowledge": {},
     "api-1:give_back": {"why": "cannot", "note": "没有条件"},
+    "api-1:object_to": {"other": "00000000-0000-7000-8000-000000000000"},
+    "api-1:decline_repeat": {"note": "不是一件事"},
     "api-1:ask_extension": {"until": "2023-03-20", "note": "路远"},
     "api-1:grant_extension": {"until": "2023-03-20"},
     "api-1:refuse_extension": {"note": "按时报"},
@@ -101,7 +103,14 @@ SCANS = ("notices:scan", "notices:scan_progress", "notices:scan_picture")
 OWN = ("ledger:correct", "ledger:refused", "reports:checks", "reports:pdf", "reports:docx", "messaging:message", *SCANS)
 
 #: what a unit's superior decides, and not the unit itself
-ABOVE = ("api-1:grant_extension", "api-1:refuse_extension", "api-1:resend", "api-1:close", "api-1:reopen")
+ABOVE = (
+    "api-1:grant_extension",
+    "api-1:refuse_extension",
+    "api-1:decline_repeat",
+    "api-1:resend",
+    "api-1:close",
+    "api-1:reopen",
+)
 
 
 def fits(found: str, rule: str, method: str, where: str, name: str) -> bool:

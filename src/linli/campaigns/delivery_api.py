@@ -85,6 +85,11 @@ class ReturnIn(OutsideIn):
     note: Words = Field(description="in words; it must not be empty")
 
 
+class RepeatIn(OutsideIn):
+    other: UUID = Field(description="the unit's delivery that asks for the same")
+    note: Words = ""
+
+
 class ExtensionIn(OutsideIn):
     until: date
     note: Words = Field(description="why; it must not be empty")
@@ -137,6 +142,21 @@ def give_back(request: HttpRequest, pk: UUID, said: ReturnIn) -> Any:
     """Give it back to the superior, with one of the reasons and in words."""
     one = _found(pk)
     actions.give_back(one, by=_post(request), why=said.why, note=said.note, how=_how(one, said))
+    return _found(pk)
+
+
+@router.post("/{pk}/object", auth=may(Ability.DRAFT), response=answers(WholeDelivery, 409))
+def object_to(request: HttpRequest, pk: UUID, said: RepeatIn) -> Any:
+    """Say that it asks for what another delivery of the same unit asks for already. The superior agrees by `close`."""
+    one, other = _found(pk), _found(said.other)
+    actions.object_to(one, other, by=_post(request), note=said.note, how=_how(one, said))
+    return _found(pk)
+
+
+@router.post("/{pk}/decline-repeat", auth=may(Ability.DRAFT), response=answers(WholeDelivery, 409))
+def decline_repeat(request: HttpRequest, pk: UUID, said: WhyIn) -> Any:
+    """As the superior, say why it does not repeat another one: its unit goes on with it."""
+    actions.decline_repeat(_found(pk), by=_post(request), note=said.note)
     return _found(pk)
 
 

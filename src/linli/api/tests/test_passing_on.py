@@ -180,6 +180,19 @@ def test_the_life_of_a_delivery(clerk: Caller, campaign: Campaign) -> None:
     assert do(department, mine, "reopen", note="再补一户")[1]["state"] == "in-hand"
 
 
+def test_who_was_asked_before_says_so_and_the_superior_decides(clerk: Caller) -> None:
+    department, older = Caller(way.ABOVE), of(clerk, whose="own")
+    newer = of(clerk, whose="own", campaign=way.passed_down(number=2).number)
+    assert codes(do(clerk, newer, "object", other=newer["id"])) == (422, ["objection-not-a-repeat"])
+    status, said = do(clerk, newer, "object", other=older["id"], note="同一件事")
+    assert (status, said["state"], said["repeats"]) == (200, "returned", older["id"])
+    assert codes(do(clerk, newer, "decline-repeat", note="不同")) == (403, ["not-superior"])
+    assert codes(do(department, newer, "decline-repeat", note=" "))[1] == ["no-why"]
+    assert do(department, newer, "decline-repeat", note="期限不同")[1]["repeats"] is None
+    do(clerk, newer, "object", other=older["id"])
+    assert do(department, newer, "close")[1]["state"] == "closed"
+
+
 def test_what_the_page_does_not_take_the_api_does_not_either(clerk: Caller) -> None:
     mine = of(clerk, whose="own")
     assert codes(do(clerk, mine, "return", why="because", note="x"))[0] == 422

@@ -22,11 +22,11 @@ LEAGUE = "兴安盟民政局"
 DAY = "2023-02-06"
 
 
-def passed_down(*, simulated: bool = False) -> Campaign:
-    """The campaign of the sample notice, on the desks of the fourteen bureaus."""
-    by = post_named(ABOVE)
+def passed_down(*, simulated: bool = False, number: int = 1) -> Campaign:
+    """The campaign of the sample notice, or of one alike with another number, on the desks of the fourteen bureaus."""
+    by, text = post_named(ABOVE), SAMPLE.read_text("utf-8").replace("〔2023〕1号", f"〔2023〕{number}号")
     with acting(by):
-        reading = read_again(receive(SAMPLE.read_bytes(), "通知.txt", by=by))
+        reading = read_again(receive(text.encode(), "通知.txt", by=by))
         made = actions.confirm(reading, period=proposal(reading), by=by, simulated=simulated)
         actions.pass_down(made, by=by)
     return made
