@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 MEMORY = Path("/dev/shm")
-ROOM = 6 * 1024**3  #: twice what a run was seen to need
+ROOM = 6 * 1024**3  #: twice what a run needs, its processes with it
 
 
 def _in_memory() -> bool:

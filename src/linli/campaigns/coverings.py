@@ -17,6 +17,7 @@ from linli.access.signoff import ACTING, OTHER, OWN, Staff
 from linli.campaigns.covering_rules import Case, Kind
 from linli.campaigns.covering_words import Received, Words
 from linli.campaigns.models import Campaign, Covering, CoveringState, CoveringStep, Delivery, Obligation
+from linli.campaigns.queries import concerning
 from linli.db.planned import planned_once
 from linli.places.models import Standing, Unit
 
@@ -164,9 +165,7 @@ def open_of(campaign: Campaign, unit: Unit, line: str) -> Covering | None:
 
 def beginnings(scope: Scope) -> list[Campaign]:
     """Campaigns of which the acting unit may pass something on, the newest first. One query."""
-    mine = Delivery.objects.filter(campaign=OuterRef("pk"), unit=scope.unit, area_key__range=scope.enclosing)
-    rows = Campaign.objects.filter(Q(issuer=scope.unit) | Exists(mine)).order_by("-number")
-    return list(rows[:30])
+    return list(Campaign.objects.filter(concerning(scope)).order_by("-number")[:30])
 
 
 def islands(one: Covering) -> QuerySet[Delivery]:

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 from django.db.models.functions import Substr
 
 from linli.access.models import Post, Role
-from linli.access.scope import current
+from linli.access.scope import Scope, current
 from linli.campaigns.models import Campaign, Delivery, DeliveryState, Instalment, Obligation, Step, StepKind, Task
 from linli.campaigns.relief import likeness
 from linli.campaigns.rhythms import Rhythm, begins
@@ -30,6 +30,12 @@ class Desk:
 
     deliveries: list[Delivery]
     tasks: list[Task]
+
+
+def concerning(scope: Scope) -> Q:
+    """Campaigns that the scope's unit issued, or of which something is asked of it."""
+    told = Delivery.objects.filter(campaign=OuterRef("pk"), unit=scope.unit, area_key__range=scope.enclosing)
+    return Q(issuer=scope.unit) | Q(Exists(told))
 
 
 def campaign_of(notice: Notice, *, simulated: bool = False) -> Campaign | None:

@@ -285,6 +285,7 @@ def _asked(
     facts = {
         "unit": scope.unit.pk if scope.unit else None,
         "post": scope.post.pk if scope.post else None,
+        "account": _sitting(scope),
         "clerk": scope.post is not None and scope.post.role == Role.CLERK,
         **_part_of(scope),
         "line": scope.line,
@@ -303,6 +304,11 @@ def _asked(
     with planned_once(), connection.cursor() as cursor:
         cursor.execute(statement.format(branches=" UNION ALL ".join(parts), order=order), facts | more)
         return list(cursor.fetchall())
+
+
+def _sitting(scope: Scope) -> UUID | None:
+    """Who sits at the post now, where that may be a deputy."""
+    return scope.account.pk if scope.account else scope.post.account_id if scope.post else None
 
 
 def _part_of(scope: Scope) -> dict[str, object]:

@@ -14,11 +14,12 @@ _HELD = """EXISTS (SELECT FROM access_post h WHERE h.unit_id = %(unit)s AND h.li
 _REVIEWS = f"(%(reviews)s OR %(drafts)s AND NOT {_HELD.format(roles='reviewers')})"
 _SIGNS = f"(%(signs)s OR {_REVIEWS} AND NOT {_HELD.format(roles='signers')})"
 #: nobody passes a draft of their own while the unit has somebody else for it (`access.signoff.passing`)
-_ELSE = f"""EXISTS (SELECT FROM access_post h JOIN access_post me ON me.id = %(post)s
+_ELSE = f"""EXISTS (SELECT FROM access_post h
         WHERE h.unit_id = %(unit)s AND h.line = %(line)s AND (h.until IS NULL OR h.until > now())
-          AND h.account_id <> me.account_id
+          AND h.account_id <> %(account)s
           AND h.role = ANY(CASE WHEN {_HELD.format(roles="reviewers")} THEN %(reviewers)s ELSE %(drafters)s END))"""
-_DRAFTED = """%(post)s IN (SELECT DISTINCT ON (s.kind = 'to-review') s.by_id FROM {steps} s
+_DRAFTED = """%(account)s IN (SELECT DISTINCT ON (s.kind = 'to-review') coalesce(s.deputy_id, p.account_id)
+         FROM {steps} s JOIN access_post p ON p.id = s.by_id
         WHERE s.area_key BETWEEN %(low)s AND %(high)s AND s.kind IN ('begin', 'revise', 'recompose', 'to-review')
           AND s.{paper} ORDER BY s.kind = 'to-review', s.ordinal DESC)"""
 _DRAFTED_COVERING = _DRAFTED.format(steps="campaigns_coveringstep", paper="covering_id = c.id")
@@ -33,10 +34,8 @@ _TASK = """
 SELECT t.id, t.obligation_id, t.unit_id, t.title, t.owner_id, d.id AS delivery, f.id AS filing,
        d.id IS NOT NULL AS whole, {state} AS state, {role} AS role, t.due
 """
-_OWN_STATE, _BELOW_STATE = (
-    _STATE.format(filed=_OFFICE.format(paper="f", drafted=_DRAFTED_FILING)),
-    _STATE.format(filed=_BELOW),
-)
+_OWN_STATE = _STATE.format(filed=_OFFICE.format(paper="f", drafted=_DRAFTED_FILING))
+_BELOW_STATE = _STATE.format(filed=_BELOW)
 #: of a unit without an account the acting post does every part itself
 _FOR_STATE = _STATE.format(filed=f"CASE WHEN t.owner_id IS NULL THEN f.state ELSE {_BELOW} END")
 _JOINS = """

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from linli.access.scope import Scope
-from linli.campaigns.models import Campaign, Delivery
+from linli.campaigns.models import Campaign
+from linli.campaigns.queries import concerning
 from linli.catalogue.kinds import Area, catalogue
 from linli.db.multirange import Spans
 from linli.figures import reasons
@@ -46,7 +47,7 @@ class Asked:
     area: Area | None
     seal: int | None  #: None: as of the last one
     campaign: Campaign | None  #: None: all real work
-    campaigns: tuple[Campaign, ...]
+    campaigns: tuple[Campaign, ...]  #: nearest first: worked for, of the own unit, later
     places: Places
     unit_only: bool  #: the unit has no reach: only what it recorded itself is seen
 
@@ -102,9 +103,8 @@ def asked(given: QueryDict, scope: Scope) -> Asked:
     assert scope.unit is not None, "figures are for posts"
     line = _one_of(given, "line", dict(zip(Line.values, Line.values, strict=True)), scope.line, reasons.NO_SUCH_LINE)
     here = Cell.objects.filter(line=line, campaign=OuterRef("number"), node=scope.unit.division_id)
-    told = Delivery.objects.filter(campaign=OuterRef("pk"), unit=scope.unit, area_key__range=scope.enclosing)
-    own = Q(Exists(told)) | Q(issuer=scope.unit)
-    campaigns = tuple(Campaign.objects.annotate(worked=Exists(here), own=own).order_by("-number")[:50])
+    nearest = Campaign.objects.alias(worked=Exists(here), own=concerning(scope)).order_by("-worked", "-own", "-number")
+    campaigns = tuple(nearest[:50])
     campaign = _campaign(given, campaigns)
     area, kinds = _kinds(given)
     first, last = _days(given, campaign)
@@ -136,8 +136,7 @@ def _one_of(given: QueryDict, name: str, choices: dict[str, T], default: T, code
 
 def _campaign(given: QueryDict, campaigns: tuple[Campaign, ...]) -> Campaign | None:
     numbers: dict[str, Campaign | None] = {str(one.number): one for one in campaigns} | {str(ALL_WORK): None}
-    last = max(campaigns, key=lambda one: (one.worked, one.own, one.number), default=None)  # type: ignore[attr-defined]
-    return _one_of(given, "campaign", numbers, last, reasons.NO_SUCH_CAMPAIGN)
+    return _one_of(given, "campaign", numbers, next(iter(campaigns), None), reasons.NO_SUCH_CAMPAIGN)
 
 
 def _kinds(given: QueryDict) -> tuple[Area | None, tuple[str, ...]]:

@@ -33,7 +33,6 @@ _BARE_QUALIFIER = re.compile(rf"(?:{_QUALIFIER}|孤残|孤独|视力|听力|肢�
 _FARTHEST = 40
 #: no paragraph names as many groups
 _MOST = 400
-_BARE = re.compile(r"老人|老年人|长者|儿童|孩子|患者|家庭|对象|人员")
 #: between two groups of a list, where one may stand that is known by its ending alone
 _LINKED = re.compile(
     r"等?,?(?:特别|尤其)是|(?:(?:、(?P<more>[^、,。;:的]{2,7}[人员者机工户童女属生兵民]))?(?:、|和|及|以及|与|或|或者))"
@@ -105,7 +104,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
 
 
 def _without_bare(found: dict[str, Found]) -> dict[str, Found]:
-    """Without a bare noun that only takes up a group named before (空巢老人 …, 老人 …), and without 其他…."""
+    """Without the end of a name that only takes up a group named before (空巢老人 …, 老人 …), and without 其他…."""
     names = [name for name in found if not _CATCH_ALL.match(name)]
     taken_up = {name for at, name in enumerate(names) if any(n != name and n.endswith(name) for n in names[:at])}
     return {name: found[name] for name in names if name not in taken_up}
