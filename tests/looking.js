@@ -16,14 +16,19 @@
     }
     return [...found];
   },
+  // What axe finds; the tests' own server has it, for the policy of a page lets no other script in.
   async violations(tags) {
+    await new Promise((loaded, failed) => {
+      document.head.append(Object.assign(document.createElement("script"), { src: "/axe/axe.min.js", onload: loaded, onerror: failed }));
+    });
     const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
     return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
   },
-  // The pictures below the fold that are fetched only on the way to them.
-  later() {
+  // Its title, how many headings it has, and the pictures below the fold that are fetched only on the way to them.
+  first() {
     const lazy = [...document.querySelectorAll("img[loading=lazy]")];
-    return lazy.filter((one) => one.getBoundingClientRect().top > innerHeight).map((one) => one.src);
+    const later = lazy.filter((one) => one.getBoundingClientRect().top > innerHeight).map((one) => one.src);
+    return [document.title, document.querySelectorAll("h1").length, later];
   },
   // What sticks out to the right of the window.
   wide() {
