@@ -23,8 +23,12 @@ function turnTo(words, box) {
   const [at, frame] = [words.getBoundingClientRect(), box.getBoundingClientRect()];
   if (at.top < frame.top || at.bottom > frame.bottom) box.scrollTop += at.top - frame.top - box.clientHeight / 3;
 }
+// Under a pointer that rests where the page before was pressed the page comes to lie as it likes: that is no pointing.
+let moved = false;
+document.addEventListener("pointermove", (event) => (moved ||= event.movementX !== 0 || event.movementY !== 0), true);
 for (const type of ["mouseover", "focusin", "click"]) {
   document.addEventListener(type, (event) => {
+    if (type === "mouseover" && !moved) return;
     const one = event.target.closest?.("[data-f]");
     const passing = type === "mouseover" || (type === "focusin" && !event.target.matches(":focus-visible"));
     if (one) light(one.dataset.f.split(" "), one, passing);
