@@ -31,7 +31,8 @@ NO_DEMONSTRATION = Code(
 #: the day of the demonstration: the Spring Festival of 2023 is over, the reports are due on 15 February
 DEMONSTRATION_DAY = "2023-02-06"
 PORTS = 20  #: how many ports above the wanted one a demonstration may take
-WORKERS, THREADS = 2, 2  #: measured on two cores: more threads answer no more requests, fewer wait on the database
+#: measured on two cores: more threads answer no more requests, fewer wait on the database
+WORKERS, THREADS = os.environ.get("LINLI_WORKERS", "2"), "2"
 REQUEST = 4  #: seconds that a request in hand has to end when the desk stops; whatever is slow is a job
 LOOK_EVERY = 5.0  #: seconds between two looks at the embedded database
 ACCESS = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).0f ms"  #: no address, no query: both may name a person
@@ -152,7 +153,7 @@ def _granian(host: str, port: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "linli.wsgi:application",
         "--host", host, "--port", str(port), "--no-ws", "--log-level", "warning",
-        "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", "600",
+        "--workers", WORKERS, "--blocking-threads", THREADS, "--blocking-threads-idle-timeout", "600",
         "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", str(REQUEST),
         "--access-log", "--access-log-fmt", ACCESS,
     ]  # fmt: skip

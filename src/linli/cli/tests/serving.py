@@ -39,6 +39,7 @@ class Serving:
             "LINLI_MASTER_KEY": base64.b64encode(secrets.master).decode(),
             "LINLI_SEAL_KEY": base64.b64encode(secrets.seal).decode(),
             "LINLI_PORT": str(self.port),
+            "LINLI_WORKERS": "1",
             "LINLI_TODAY": "2023-02-06",
         }
         self.supervisor: subprocess.Popen[bytes] | None = None

@@ -25,7 +25,6 @@ CONTRACTS = (
     "db/tests/test_sealed.py",
     "access/tests/test_access.py",
     "people/tests/test_people.py",
-    "places/tests/test_places.py",
 )
 
 pytestmark = pytest.mark.skipif(not PROGRAMS.is_dir(), reason="Debian's PostgreSQL 15 is not installed")
