@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from linli.db.tests.copies import create, drop, point_at
+
 MEMORY = Path("/dev/shm")
 ROOM = 6 * 1024**3  #: twice what a run needs, its processes with it
 
@@ -90,14 +92,14 @@ def _template(owner: psycopg.Connection) -> str:
     name = f"template_{_fingerprint()}"
     if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         for (old,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall():
-            owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
-        owner.execute("DROP DATABASE IF EXISTS making WITH (FORCE)")
+            drop(owner, old)
+        drop(owner, "making")
         owner.execute("CREATE DATABASE making OWNER linli_owner")
-        _point_at("making")
+        point_at("making")
         from linli.access.setup import set_up
 
         set_up()
-        _close()
+        point_at("making")  # closed again, so that it can be copied
         owner.execute(sql.SQL("ALTER DATABASE making RENAME TO {}").format(sql.Identifier(name)))
     return name
 
@@ -106,25 +108,9 @@ def copied_from(owner: psycopg.Connection, name: str) -> str:
     """Make a database of this name as the template is; the template's name."""
     owner.execute("SELECT pg_advisory_lock(4711)")  # one template, and one copy of it at a time
     template = _template(owner)
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner STRATEGY file_copy")
-    owner.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+    create(owner, name, template)
     owner.execute("SELECT pg_advisory_unlock(4711)")
     return template
-
-
-def _point_at(name: str) -> None:
-    from django.db import connections
-
-    _close()
-    for alias in connections:
-        connections[alias].settings_dict["NAME"] = name
-
-
-def _close() -> None:
-    from django.db import connections
-
-    for alias in connections:
-        connections[alias].close()
 
 
 @pytest.fixture(scope="session")
@@ -133,17 +119,16 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     from linli.db.embedded.server import ensure_running
 
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
-    mine = sql.Identifier(name)
     with psycopg.connect(ensure_running().superuser_url, autocommit=True) as owner, django_db_blocker.unblock():  # type: ignore[attr-defined]
         for careful in ("fsync", "full_page_writes", "synchronous_commit"):  # whoever misses these data makes them anew
             owner.execute(f"ALTER SYSTEM SET {careful} = off")
         owner.execute("ALTER SYSTEM SET autovacuum = off")  # what one test rolled back moves no plan of another
         owner.execute("SELECT pg_reload_conf()")
         template = copied_from(owner, name)
-        _point_at(name)
+        point_at(name)
         yield template
-        _close()
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(mine))
+        point_at(name)
+        drop(owner, name)
 
 
 _OF_DATABASE = {"db", "transactional_db", "committed", "site", "django_db_setup"}

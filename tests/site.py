@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from psycopg import sql
+
+from linli.db.tests.copies import create, drop, point_at
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -57,11 +58,11 @@ class Site:
             return
         os.environ["LINLI_TODAY"] = DAY
         with self.blocker.unblock():
-            _point_at(self.database)
+            point_at(self.database)
             try:
                 yield
             finally:
-                _point_at(shared)
+                point_at(shared)
                 os.environ.pop("LINLI_TODAY") if day is None else os.environ.update(LINLI_TODAY=day)
 
     @contextmanager
@@ -130,17 +131,16 @@ def copied(template: str, name: str, blocker: Any) -> Iterator[Site]:
     from linli.db.embedded.server import ensure_running
 
     shared = connections["default"].settings_dict["NAME"]
-    made, mine = Site(name, blocker), sql.Identifier(name)
+    made = Site(name, blocker)
     with psycopg.connect(ensure_running().superuser_url, autocommit=True) as superuser, blocker.unblock():
-        _point_at(name)  # a template must not be in use
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner")
-        superuser.execute(command.format(mine, sql.Identifier(template)))
-        _point_at(shared)
+        point_at(name)  # a template must not be in use
+        create(superuser, name, template)
+        point_at(shared)
         try:
             yield made
         finally:
             made.close()
-            superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(mine))
+            drop(superuser, name)
 
 
 @pytest.fixture(scope="session")
@@ -157,12 +157,11 @@ def demonstration(django_db_setup: None, django_db_blocker: Any) -> str:
         others = superuser.execute("SELECT datname FROM pg_database WHERE datname ^@ 'demonstration_'").fetchall()
         if (name,) not in others:
             for (old,) in others:
-                superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+                drop(superuser, old)
             with copied(shared, f"{shared}_story", django_db_blocker) as made:
                 with made.at():
                     build(works=WORKS)
-                copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner")
-                superuser.execute(copy.format(sql.Identifier(name), sql.Identifier(made.database)))
+                create(superuser, name, made.database)
     return name
 
 
@@ -283,14 +282,6 @@ def context_as(
     cookies = {"lang": language} | ({"sessionid": site.session(slug)} if slug else {})
     made.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
     return made
-
-
-def _point_at(name: str) -> None:
-    from django.db import connections
-
-    for alias in connections:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
 
 
 def _answers(address: str) -> bool:

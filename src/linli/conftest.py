@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from psycopg import sql
+
+from linli.db.tests.copies import create, drop, point_at
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -21,11 +22,6 @@ def committed(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) ->
 
     from linli.db.embedded.server import ensure_running
 
-    def point_at(name: str) -> None:
-        for alias in connections:
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
-
     shared = connections["default"].settings_dict["NAME"]
     mine = f"{shared}_committed"
     with (
@@ -33,13 +29,12 @@ def committed(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) ->
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
     ):
         point_at(mine)
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER linli_owner STRATEGY file_copy")
-        superuser.execute(create.format(sql.Identifier(mine), sql.Identifier(django_db_setup)))
+        create(superuser, mine, django_db_setup)
         try:
             yield mine
         finally:
             point_at(shared)
-            superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(mine)))
+            drop(superuser, mine)
 
 
 @pytest.fixture
