@@ -60,7 +60,6 @@ BODIES: dict[str, Any] = {
     "api-1:send_covering": {"version": 1},
     "api-1:acknowledge": {},
     "api-1:give_back": {"why": "cannot", "note": "没有条件"},
-    "api-1:object_to": {"other": "00000000-0000-7000-8000-000000000000"},
     "api-1:decline_repeat": {"note": "不是一件事"},
     "api-1:ask_extension": {"until": "2023-03-20", "note": "路远"},
     "api-1:grant_extension": {"until": "2023-03-20"},
@@ -169,11 +168,12 @@ def address(place: Place, made: World) -> str:
     return reverse(place.name, kwargs={name: parameters[name] for name in place.parameters}) + query
 
 
-def send(client: Client, method: str, place: Place, url: str) -> HttpResponseBase:
+def send(client: Client, method: str, place: Place, url: str, made: World) -> HttpResponseBase:
     if method == "GET":
         return client.get(url)
     if place.name.startswith("api-1:"):
-        return client.post(url, json.dumps(BODIES.get(place.name, {})), "application/json", headers=HEADERS)
+        body = {"other": str(made.other)} if place.name == "api-1:object_to" else BODIES.get(place.name, {})
+        return client.post(url, json.dumps(body), "application/json", headers=HEADERS)
     return client.post(url, {})
 
 
@@ -192,7 +192,7 @@ def test_nobody_is_shown_or_does_what_the_post_does_not_allow(site: Site) -> Non
                     cells.append(" ")
                     continue
                 with transaction.atomic(), written() as changes:
-                    response = send(client, method, place, url)
+                    response = send(client, method, place, url, made)
                     transaction.set_rollback(True)
                 found = outcome(response)
                 cells.append(found)

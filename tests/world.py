@@ -46,6 +46,7 @@ class World:
     owner: Post
     parameters: dict[examples.Finder, dict[str, Any]]  #: what is the unit's own, by the finder of its examples
     figure: Any  #: a figure in the unit's report
+    other: Any  #: a second delivery of the unit
 
 
 def world() -> World:
@@ -92,7 +93,7 @@ def world() -> World:
         find: {"pk": one.pk, "ordinal": 1, "page": 1} for find, one in made.items()
     }
     found[examples.campaign] = {"number": campaign.number}
-    return World(owner, found, made[examples.figure].pk)
+    return World(owner, found, made[examples.figure].pk, daily.delivery.pk)
 
 
 def posts() -> dict[tuple[Role, str], Client]:
