@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from linli.access import deputies
+from linli.access.holder import Holder
 from linli.access.models import Post, Role
 from linli.access.scope import acting
 from linli.campaigns.actions import coverings as flow
@@ -13,7 +15,7 @@ from linli.campaigns.actions.coverings import Signature
 from linli.campaigns.models import Campaign, Covering
 from linli.campaigns.tests import cover_way as way
 from linli.desk.rows import Row
-from linli.kernel.clock import real_now
+from linli.kernel.clock import real_now, today
 from linli.reports import flow as filing_flow
 from linli.reports.tests import way as reports
 
@@ -109,6 +111,18 @@ def test_who_wrote_it_waits_for_somebody_else_to_review_it(covering: Covering, p
     way.revise(covering, requirements="请于春节前一周报送。")
     take(covering, way.CLERK, flow.to_review)
     assert papers(way.REVIEWER) == [("review", "审核")]
+
+
+def test_who_wrote_it_in_a_colleagues_stead_waits_too(covering: Covering, papers: Callable[..., object]) -> None:
+    clerk, reviewer = way.sitting(way.CLERK), way.sitting(way.REVIEWER)
+    assert clerk.post
+    deputies.hand_over(clerk.post, reviewer.account.name, today(), today(), why="出差", by=clerk)
+    deputy = Holder(reviewer.account, clerk.post, two_factors=True)
+    with acting(clerk.post, reviewer.account):
+        flow.revise(covering, way.written(covering, requirements="请报送。"), by=deputy, version=covering.version)
+        flow.to_review(covering, by=deputy, version=covering.version)
+    assert papers(way.REVIEWER) == [("in-review", "查看")]
+    assert papers(way.APPROVER) == [("review", "审核")]
 
 
 def test_of_an_island_the_superior_does_every_part(campaign: Campaign, papers: Callable[..., object]) -> None:
