@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.person import Office
+from tests.person import PATIENCE, Office
 from tests.site import copied
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ JOURNEY = pytest.mark.xdist_group("journeys")
 def office(
     demonstration: str, django_db_blocker: Any, browser: "Browser", request: pytest.FixtureRequest
 ) -> Iterator[Office]:
+    from playwright.sync_api import expect
+
     failed = request.session.testsfailed
+    expect.set_options(timeout=PATIENCE)
     with copied(demonstration, f"test_{os.getpid()}_now", django_db_blocker) as site:
         office = Office(site, browser, *request.param)
         yield office

@@ -13,7 +13,7 @@ from tests.site import ROOT, Site, context_as
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-PATIENCE = 10_000  #: milliseconds for anything to appear
+PATIENCE = 30_000  #: milliseconds for anything to appear, on a machine that does much besides
 PICTURES = ROOT / "out" / "journeys"
 
 
