@@ -13,7 +13,7 @@ from linli.notices.reading.contacts import contacts
 from linli.notices.reading.document import Document, Doubt, Found, Span
 from linli.notices.reading.doubts import doubts_of, not_read
 from linli.notices.reading.faircopy import FairCopy
-from linli.notices.reading.foot import Signature, copied_units, disclosure, imprint, signature
+from linli.notices.reading.foot import Signature, copied_units, disclosure, imprint, signature, units_below_title
 from linli.notices.reading.genre import IS_CHAT, kind_of, page_title
 from linli.notices.reading.groups import target_groups
 from linli.notices.reading.head import addressees, named_issuer, number_of, red_head, title_units
@@ -97,7 +97,9 @@ def _inner(
 ) -> Document:
     """A document inside another, issued by whom it says itself or by whom the outer title names."""
     document = _document(copy, part, kinds, issued, outermost=False)
-    return document if document.issuers else replace(document, issuers=tuple(named_issuer(copy, outer, part)))
+    if document.issuers:
+        return document
+    return replace(document, issuers=tuple(units_below_title(copy, part) or named_issuer(copy, outer, part)))
 
 
 def _page_title(copy: FairCopy, part: Part) -> Found | None:

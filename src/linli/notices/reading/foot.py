@@ -8,7 +8,7 @@ from linli.kernel.dates import find_dates
 from linli.notices.reading.document import Found, FoundDate
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.parts import IMPRINT, Part
-from linli.notices.reading.words import is_unit
+from linli.notices.reading.words import STARTER, is_unit
 
 _SEAL = re.compile(r"\((?:章|盖章|公章|印章|代章)\)$")
 #: signs of the longest line of units that sign together
@@ -128,6 +128,18 @@ def _note(copy: FairCopy, part: Part) -> Signature | None:
                 FoundDate(day=day, words=copy.found(start + mention.start, start + mention.end)),
             )
     return None
+
+
+def units_below_title(copy: FairCopy, part: Part) -> list[Found]:
+    """Units between the title and the text, where an issued or forwarded document says who drew it up."""
+    units: list[Found] = []
+    for index in range(part.body, part.behind):
+        line = copy.lines[index]
+        row = _units(copy, line.start, line.end)
+        if not row:
+            return units if "。" in line.text or STARTER.match(line.text) else []
+        units += row
+    return []
 
 
 def _unit_alone(copy: FairCopy, part: Part) -> Signature | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from linli.kernel.dates import whole_date
 from linli.notices.reading.faircopy import FairCopy, Strip, folded
 from linli.notices.reading.titles import reads_as_title
-from linli.notices.reading.unfold import CLOSED, is_signature, ran_together, unfolded
+from linli.notices.reading.unfold import CLOSED, closed_off, is_signature, ran_together, unfolded
 from linli.notices.reading.width import rewrapped
-from linli.notices.reading.words import FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
+from linli.notices.reading.words import DISCLOSED, FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
 
 #: paragraphs that are read: several times as many as the longest official documents have. A file of one sign a line
 #: would else take many times as long as its length deserves
@@ -25,6 +25,9 @@ _MARKUP = re.compile(
 )
 #: a list of downloads may stand so many lines above the signature
 _FOOT_ABOVE = 6
+#: lines of a page in which its title may stand, and the unit that opens one
+_HEAD = 12
+_OPENS_TITLE = re.compile(r"(?P<unit>[^《“。,:]{4,34}?)(?:关于|印发|转发|批转)")
 _RULE = re.compile(r"[-=_*~—─|:]{3,}(?:正文[-=_*~—─]{3,})?")
 
 
@@ -36,8 +39,10 @@ def fair_copy(text: str) -> FairCopy:
     strips = rewrapped(strips)
     total = sum(len(strip.text) for strip in strips)
     flat = any(ran_together(strip, total) for strip in strips)
-    if flat:
-        strips = [part for strip in strips for part in (unfolded(strip) if ran_together(strip, total) else [strip])]
+    strips = [
+        part for strip in strips for part in (unfolded if flat and ran_together(strip, total) else closed_off)(strip)
+    ]
+    strips = list(_parted_from_signer(strips))
     width = _fixed_width(strips)
     if len(strips) > MOST:
         unread = strips[MOST].at[0]
@@ -80,6 +85,19 @@ def _without_letter_spacing(strip: Strip) -> Strip:
     return strip
 
 
+def _parted_from_signer(strips: list[Strip]) -> Iterator[Strip]:
+    """A list of attachments without the unit that was joined to its end: the one that opens the title, above a date."""
+    opened = (_OPENS_TITLE.match(strip.text) for strip in strips[:_HEAD])
+    signers = {match["unit"] for match in opened if match and is_unit(match["unit"])}
+    for strip, lower in itertools.zip_longest(strips, strips[1:]):
+        name = next((name for name in signers if strip.text.endswith(name)), "") if strip.text.startswith("附") else ""
+        if name and lower and whole_date(lower.text):
+            yield strip.part(0, len(strip.text) - len(name))
+            yield strip.part(len(strip.text) - len(name), len(strip.text))
+        else:
+            yield strip
+
+
 def _without_page_numbers(strips: Iterable[Strip]) -> Iterator[Strip]:
     cut = False
     for strip in strips:
@@ -101,6 +119,8 @@ def _without_furniture(strips: list[Strip], total: int) -> Iterator[Strip]:
         passed += len(strip.text)
         if not FURNITURE.match(strip.text) or (len(strip.text) > 60 and "http" not in strip.text):
             yield strip
+        elif disclosed := DISCLOSED.search(strip.text):
+            yield strip.part(*disclosed.span())
 
 
 def _fixed_width(strips: list[Strip]) -> int:

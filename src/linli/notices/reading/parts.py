@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from linli.kernel.dates import find_dates, whole_date
 from linli.notices.reading.faircopy import FairCopy
-from linli.notices.reading.titles import ENDS_AS_MARK, Title, titles, type_alone
+from linli.notices.reading.titles import ATTACHMENT_MARK, ENDS_AS_MARK, Title, titles, type_alone
 from linli.notices.reading.words import NUMBER, is_unit
 
-ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
 IMPRINT = re.compile(r"(?:.*?)(?P<date>[12]\d{3}年\d{1,2}月\d{1,2}日)印(?:发|制|刷)?(?:[,(]?共印.*)?$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps)", re.IGNORECASE)
 _LONGEST_NAME = 150

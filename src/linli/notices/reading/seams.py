@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from linli.notices.reading.titles import number_behind
 from linli.notices.reading.words import DOCUMENT_TYPES, NUMBER, is_unit
 
 #: the head of a document is no longer than this
@@ -27,6 +28,9 @@ _DAY = (
 _DATED = re.compile(_DAY)
 _PRINTED = re.compile(rf"{_DAY}印(?:发|制)?")
 _LONGEST_UNIT = 34
+#: a date, and behind it whether the document is public
+_CLOSING = re.compile(rf"(?P<day>{_DAY})?(?P<note>\((?:此件|本件|主动公开|依申请公开|不予公开)[^()]{{0,10}}\))?$")
+_TAIL = 60
 
 
 def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
@@ -40,6 +44,10 @@ def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
 def _head(text: str, gaps: Mapping[int, int]) -> Iterator[tuple[str, int]]:
     """Seams of the head, each with the unit that ends there, if one does: issuer, number, title, salutation."""
     at = 0
+    if glued := number_behind(text, _HEAD):
+        yield "", glued
+        yield "", text.index("号", glued) + 1
+        return
     if number := NUMBER.search(text, 0, _HEAD):
         code = _code(text, number, gaps)
         if code is not None:
@@ -86,6 +94,17 @@ def _foot(text: str, units: set[str]) -> Iterator[int]:
         if begin is not None:
             yield begin
             yield day.end()
+
+
+def closing_seams(text: str) -> Iterator[int]:
+    """Before a signature with its date, and before a remark on disclosure, that end a paragraph of running text."""
+    closing = _CLOSING.search(text, max(0, len(text) - _TAIL))
+    if closing is None or not closing[0]:
+        return
+    if closing["day"] and (begin := _unit_start(text, closing.start(), set())):
+        yield begin
+    if closing["note"] and closing.start("note"):
+        yield closing.start("note")
 
 
 def _unit_start(text: str, end: int, units: set[str]) -> int | None:

@@ -28,6 +28,12 @@ BEHIND_TITLE = re.compile(
     rf"\(?{_DAY}(?P<number>{NUMBER.pattern}|[〔\[]\d{{4}}[〕\]](?:[\u4e00-\u9fff]{{1,8}}第)?\d{{1,5}}号){_DAY}\)?$"
 )
 _BARE_NUMBER = re.compile(r"\(?[〔\[]\d{4}[〕\]]\d{1,5}号\)?$")
+_SERIAL = re.compile(r"[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号")
+#: an agency's code; it does not begin within the type of document before it
+_CODE = re.compile(r"(?:(?!的|通知|公告|通告|意见|报告|方案|批复|复函|决定|办法)[\u4e00-\u9fff]){2,8}")
+#: a day by which a campaign goes (3.5, 12·5) is no number of a section
+_DAY_NAMED = re.compile(r"(?:1[0-2]|[1-9])[.·](?:[12]?\d|3[01])[^\d.、。]{2,30}(?:方案|计划|通知|启事)$")
+ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
 _HEAD = 20  #: lines of a page that may stand above and in its title
 _MOST_LINES = 4
 
@@ -59,10 +65,23 @@ def titles(copy: FairCopy) -> Iterator[Title]:
     """Every stretch of lines that has the form of a title, in order; none overlaps another."""
     at = 0
     while at < len(copy.lines):
-        title = _labelled(copy, at) or _title(copy, at)
+        title = _labelled(copy, at) or _title(copy, at) or _attached(copy, at)
         if title:
             yield title
         at = title.behind if title else at + 1
+
+
+def _attached(copy: FairCopy, at: int) -> Title | None:
+    """The lines between 附件 alone on its line and the first sentence: the title of what is attached, of any type."""
+    if not at or not ATTACHMENT_MARK.fullmatch(copy.lines[at - 1].text) or copy.lines[at - 1].text.endswith(":"):
+        return None
+    for behind in range(at, min(at + _MOST_LINES, len(copy.lines))):
+        text = copy.lines[behind].text
+        if behind > at and len(text) >= 20 and "。" in text:
+            return Title(at, behind, copy.lines[at].start, copy.lines[behind - 1].end)
+        if len(text) > 45 or STARTER.match(text) or _SENTENCE.search(_QUOTED.sub("", text)):
+            return None
+    return None
 
 
 def _labelled(copy: FairCopy, at: int) -> Title | None:
@@ -85,7 +104,7 @@ def _title(copy: FairCopy, at: int) -> Title | None:
         if _breaks_title(line, is_first=behind == at + 1):
             return None
         text += line
-        if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text)):
+        if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text) and not copy.lines[at].text.endswith("的")):
             return None
         if reads_as_title(text) or _left_open(copy, text, behind):
             behind = _with_remark(copy, text, behind)
@@ -99,6 +118,9 @@ def _numbered(copy: FairCopy, at: int) -> Title | None:
     line = copy.lines[at]
     if at >= _HEAD or not BEHIND_TITLE.search(line.text):
         return None
+    glued = number_behind(line.text) if line.text.endswith("号") else None
+    if glued and _OPENS.search(line.text[:glued]):
+        return Title(at, at + 1, line.start, line.start + glued)
     name = _BARE_NUMBER.sub("", line.text)
     if name.count("(") == name.count(")") and _OPENS.search(name) and reads_as_title(name):
         return Title(at, at + 1, line.start, line.start + len(name))
@@ -107,6 +129,17 @@ def _numbered(copy: FairCopy, at: int) -> Title | None:
     if not BEHIND_TITLE.fullmatch(f"({note}") or not (plain or reads_as_title(name)):
         return None
     return Title(at, at + 1, line.start, line.start + len(name))
+
+
+def number_behind(text: str, end: int | None = None) -> int | None:
+    """Where the number begins that follows a title without as much as a blank: …的通知×政发〔2021〕2号."""
+    serial = _SERIAL.search(text) if end is None else _SERIAL.search(text, 0, end)
+    if serial is None:
+        return None
+    at = serial.start()
+    return next(
+        (n for n in range(max(4, at - 8), at - 1) if _CODE.fullmatch(text, n, at) and reads_as_title(text[:n])), None
+    )
 
 
 def _left_open(copy: FairCopy, text: str, behind: int) -> bool:
@@ -126,11 +159,16 @@ def _with_remark(copy: FairCopy, text: str, behind: int) -> int:
 
 
 def _breaks_title(line: str, *, is_first: bool) -> bool:
-    if STARTER.match(line) or _SENTENCE.search(_QUOTED.sub("", line)) or NUMBER.fullmatch(line):
+    if (
+        (STARTER.match(line) and not (is_first and _DAY_NAMED.match(line)))
+        or _SENTENCE.search(_QUOTED.sub("", line))
+        or NUMBER.fullmatch(line)
+    ):
         return True
     if not is_first:
         return len(line) > 60
-    return len(line) > 120 or (not _OPENS.search(line) and not (ENDS_AS_TITLE.search(line) and len(line) <= 45))
+    short = len(line) <= 45 and (line.endswith("的") or ENDS_AS_TITLE.search(line))
+    return len(line) > 120 or not (_OPENS.search(line) or short)
 
 
 def reads_as_title(text: str) -> bool:
@@ -159,7 +197,11 @@ def _with_units_above(copy: FairCopy, at: int, text: str) -> int:
 
 def _names_units(text: str) -> bool:
     """Whether a line is the name of a unit, or of several parted by 、."""
-    return all(is_unit(name) for name in text.split("、"))
+    return all(is_unit(name) and not _MEDIUM.search(name) for name in text.split("、"))
+
+
+#: who prints a text on a page, and issues none
+_MEDIUM = re.compile(r"(?:网|报|台|社|客户端|频道|新闻中心)$")
 
 
 #: a red head: issuer's name and 文件

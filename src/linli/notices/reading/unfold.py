@@ -1,13 +1,14 @@
 """Paragraphs that ran together, in a page or a scan that lost its line breaks, cut apart again."""
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from linli.kernel.numerals import number
 from linli.notices.reading.faircopy import Strip
-from linli.notices.reading.seams import seams
-from linli.notices.reading.titles import ENDS_AS_TITLE
+from linli.notices.reading.seams import closing_seams, seams
+from linli.notices.reading.titles import ENDS_AS_TITLE, reads_as_title
 from linli.notices.reading.words import CN, NUMBER, STARTER, is_unit
 
 CLOSED = "。!?;:…"
@@ -59,6 +60,23 @@ def unfolded(strip: Strip) -> Iterator[Strip]:
     cuts = sorted(found - {0, len(strip.text)})[:_MOST]
     for start, end in zip([0, *cuts], [*cuts, len(strip.text)], strict=True):
         yield strip.part(start, end)
+
+
+def closed_off(strip: Strip) -> Iterator[Strip]:
+    """A paragraph by itself, without the signature and the remark on disclosure that were joined to its end."""
+    cuts = sorted({0, *closing_seams(strip.text), *_drawn_up_by(strip), len(strip.text)})
+    return (strip.part(start, end) for start, end in itertools.pairwise(cuts))
+
+
+def _drawn_up_by(strip: Strip) -> Iterator[int]:
+    """Between a title and the first of the units that white space parts from each other behind it."""
+    gaps = sorted(strip.gaps)
+    if not 2 <= len(gaps) <= _SHORT or len(strip.text) > 3 * _LONG:
+        return
+    parts = [strip.text[a:b] for a, b in itertools.pairwise([*gaps, len(strip.text)])]
+    if all(is_unit(part) for part in parts):
+        title = strip.text[: gaps[0]]
+        yield from (at for at in range(7, len(title) - 1) if reads_as_title(title[:at]) and is_unit(title[at:]))
 
 
 def _names(text: str) -> list[tuple[int, int]]:
