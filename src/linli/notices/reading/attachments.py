@@ -19,6 +19,8 @@ _NUMBERED = re.compile(
 )
 #: above a date: who signs, though the name be no unit's
 _SIGNS = re.compile(rf"^(?!\d)[^《》]*(?:{UNIT_END})$")
+#: a field of a form that stands behind or below the word 附件
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}:(?=$|[\u4e00-\u9fff]{2,10}:)")
 _SAME_MARK = re.compile(r"附件\d{1,2}(?:[:.、])?")
 _ENDS = re.compile(
     r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件|联系人|\(联系|联系电话|电话:|电子邮箱|特此|注:|来源:|备注|信息公开|印发|(?:附件)[\d一二三四五]{0,2}$|[一二三四五六七八九十]、"
@@ -85,6 +87,7 @@ def _signs(text: str) -> bool:
 def _ends(text: str) -> bool:
     if (
         _ENDS.match(text)
+        or _FIELD.search(text)
         or IMPRINT.match(text)
         or (re.search(r"\d{4}年.{1,6}日$", text) and len(text) < 45)
         or len(text) > 120
@@ -127,6 +130,8 @@ def _title(copy: FairCopy, start: int, end: int) -> Found | None:
         start += 1
     while end > start and copy.text[end - 1] in ";。,:":
         end -= 1
+    if field := _FIELD.search(copy.text, start, end):
+        end = next((at for at in range(field.start(), field.end()) if at in copy.gaps), end)
     text = copy.text[start:end]
     if run_in := re.match(r"[^、]{2,30}?(?:名单|目录|清单|一览表|汇总表)(?=[^()]{2,}(?:、[^、]+){3})", text):
         end = start + run_in.end()

@@ -17,7 +17,9 @@ _PHONE = (
 #: a whole number that ends, or begins, where white space stands
 _WHOLE_BEFORE = re.compile(r"(?:(?<!\d)0\d{2,3}[-—]?\d{7,8}|(?<!\d)1[3-9]\d{9}|(?<!\d)\d{7,8})$")
 _WHOLE_BEHIND = re.compile(r"(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{7,8})(?!\d)")
-_SHORT = r"\d{3,8}(?:/\d{3,8}|、\d{3,6}(?!\d)){0,3}"
+#: hot lines of emergency and public services
+_HOT_LINE = r"(?:1[12]\d{3}|1(?:10|19|20|22)|9[56]\d{3,4})(?!\d)"
+_SHORT = rf"(?!{_HOT_LINE})" r"\d{3,8}(?:/\d{3,8}|、\d{3,6}(?!\d)){0,3}"
 _PHONE_LABEL = (
     r"(?:联系|咨询|办公|监督|举报|报名|固定|服务|值班|业务|技术|受理){0,3}"
     r"(?:电话|手机|座机|固话|内线|短号|移动电话|联系方式)(?:号码)?(?:\(区号\d+\))?"
@@ -31,6 +33,7 @@ _SKIP = "|".join(
         r"邮(?:政)?编(?:码)?:?\d{6}",
         rf"{_PHONE}\((?:传真|FAX)\)",
         rf"(?:电话/)?传真(?:号码)?(?:\(FAX\))?:?{_PHONE}(?:[、/]{_PHONE}){{0,3}}",
+        rf"(?<![\d.-]){_HOT_LINE}(?![.年月日人元%-])",
         rf"{_PHONE}(?:服务)?热线|热线(?:电话)?:?{_PHONE}|\d{{5}}热线",
         r"[〔\[(]\d{4}[〕\])]\d{1,5}号",
         r"(?<!\d)\d{15,}|(?<![A-Z])[A-Z]{2,12}\d{4,}",
@@ -59,6 +62,8 @@ _BEFORE_NUMBER = re.compile(
 )
 _DESK = re.compile(r"(?:拨打?|致电|找)(?P<name>[\u4e00-\u9fff]{2,10})$")
 _AT_DESK = re.compile(rf"(?P<name>{_PERSON})(?:处|老师|同志|主任)[,、]?$")
+#: the unit before a number in brackets: "报告市…办公室(电话…)"
+_CALLED = re.compile(r".*[或与和向到至找由给](?P<name>[\u4e00-\u9fff]{3,20})$")
 _NOT_NAME = re.compile(
     r"电话|手机|邮箱|信箱|联系|咨询|地址|方式|如有|请|报名|邮件|发送|发至|热线|时间|号码|工作日|邮编|投诉|附件|办公|传真|网址|或|可"
 )
@@ -262,7 +267,7 @@ def _name(copy: FairCopy, start: int, end: int) -> Found | None:
     people = [(a, b) for a, b in pieces if 2 <= b - a <= 4 and not is_unit(copy.text[a:b])]
     if people and len(pieces) > 1:
         start, end = people[-1]
-    elif (glued := _GLUED.fullmatch(copy.text[start:end])) and end - start > 4:
+    elif (glued := _GLUED.fullmatch(copy.text[start:end])) and end - start > 4 and not is_unit(copy.text[start:end]):
         start += glued.start("name")
     text = copy.text[start:end]
     if len(text) < 2 or len(text) > 20 or _MASKED.search(text):
@@ -279,9 +284,10 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _To
         return
     parted = [at for at in range(offset + 1, offset + len(before)) if at in desk.copy.gaps]
     base = parted[-1] if parted else offset
-    for form in (_AT_DESK, _BEFORE_NUMBER, _DESK):
+    in_brackets = "(" in line.text[last + len(before) : token.start()]
+    for form in (*([_CALLED] if in_brackets else []), _AT_DESK, _BEFORE_NUMBER, _DESK):
         found = form.search(before[base - offset :])
-        if found and not _NOT_NAME.search(found["name"]) and _may_be_name(found["name"], form is _DESK):
+        if found and _is_named(found["name"], form):
             name = _name(desk.copy, base + found.start("name"), base + found.end("name"))
             if name or _MASKED.search(found["name"]):
                 desk.hold(name, index)
@@ -294,6 +300,12 @@ def _take_name_in_brackets(desk: _Desk, index: int, line: Line, end: int) -> Non
     if bracket and (is_unit(bracket["name"]) or re.fullmatch(_PERSON, bracket["name"])):
         start = line.start + bracket.start("name")
         desk.name_last(desk.copy.found(start, start + len(bracket["name"])), index)
+
+
+def _is_named(text: str, form: re.Pattern[str]) -> bool:
+    if form is _CALLED:
+        return is_unit(text, 20)
+    return not _NOT_NAME.search(text) and _may_be_name(text, form is _DESK)
 
 
 def _may_be_name(text: str, named_as_desk: bool) -> bool:

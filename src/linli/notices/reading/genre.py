@@ -39,6 +39,10 @@ _NEWS = re.compile(
 )
 #: without a title the words themselves say that something is made public
 _ANNOUNCES = re.compile(r"予以公示|进行公示|现公示|公示如下|(?:特此|现)(?:公告|通告)|(?:公告|通告)如下")
+#: words by which a text without a title says that it tells units something
+_LEADS_IN = re.compile(
+    r"(?:通知|明确|安排|部署|要求)如下|现(?:将[^。]{2,60}|予以?|)(?:转发|印发)(?:给|你)|特此(?:通知|函告|报告)"
+)
 _FOR_DAYS = re.compile(r"公示(?:期|时间)")
 #: words by which a signed text without a title orders something; an appeal to everybody (倡议) orders nothing
 _ASKS = re.compile(r"[请希](?:各|于|在|将|贵|你)|务必|务于")
@@ -114,7 +118,7 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
     signs = [
         number_of(copy, part),
         salutation(copy, part),
-        re.search(r"通知如下|现将.{2,40}(?:转发|印发)|特此(?:通知|函告|报告)", text) or _orders(copy, part, text),
+        _LEADS_IN.search(text) or _orders(copy, part, text),
     ]
     if sum(bool(sign) for sign in signs) < 2:
         return ("announcement", None) if _invites(copy, part, text) else ("other", NO_FORM)

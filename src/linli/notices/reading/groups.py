@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.headings import Numbered, headings_above, marker
+from linli.notices.reading.words import DOCUMENT_TYPES
 
 #: nouns that name such a group by themselves
 _STRONG = (
@@ -23,10 +24,10 @@ _WEAK = (
 _QUALIFIER = (
     "低保|特困|困难|贫困|困境|受灾|遭[^,。]{1,4}灾|失独|独居|空巢|留守|流浪|务工|优抚|抚恤|残疾|重病|大病|患病|失能|半失能|失智|特殊家庭|单亲|退役|退休|环卫|隔离|"
     "建档立卡|危房|低洼地带|五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|倒房|烈士|牺牲|病故|视障|听障|生活不能自理|无人照料|"
-    "下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
+    "复退|参战|涉核|下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
 )
 _HEAD = re.compile(
-    rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})[^,。;:、()“”《》\n和及与]{{0,8}}?(?:{_STRONG}|{_WEAK}))(?:学生|子女)?"
+    rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})(?:(?!等(?:重点|优抚|特殊))[^,。;:、()“”《》\n和及与]){{0,8}}?(?:{_STRONG}|{_WEAK}))(?:学生|子女)?"
 )
 _BARE_QUALIFIER = re.compile(rf"(?:{_QUALIFIER}|孤残|孤独|视力|听力|肢体|智力|精神|重症|慢病|慢性病)$")
 #: a noun phrase with its qualifiers is never longer
@@ -37,6 +38,10 @@ _MOST = 400
 _LINKED = re.compile(
     r"等?,?(?:特别|尤其)是|(?:(?:、(?P<more>[^、,。;:的]{2,7}[人员者机工户童女属生兵民]))?(?:、|和|及|以及|与|或|或者))"
 )
+#: the first of such a list, right behind the word that serves
+_BEFORE_LIST = re.compile(
+    r"(?:帮助|帮扶|关爱|关心|慰问|走访|看望|探望|资助|救助|扶持|为|给|对|向)(?P<first>[^、,。;:的“”《》()\n]{2,8}[人员者机工户童女属生兵民])、$"
+)
 _LINK = re.compile(r"、|和|及|以及|与|或|或者")
 
 #: words behind which those served are named
@@ -45,7 +50,7 @@ _SERVES = (
     "帮教|扶助|援助|护送|接送|解决|满足|优先保障|优先安排|保障|结对|邀请|为了|为|给|替|向|对|与|把|将|以|让|使|助"
 )
 _BOUNDARY = re.compile(
-    rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|是|预防|防止|避免|做好|丰富|增强|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|动员|组织|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护|调查|摸清|了解|掌握|排查|进一步|尊敬|尊重|孝敬|\((?![^)]*\))"
+    rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|若干(?:名|位|户|个)?|是|预防|防止|避免|做好|丰富|增强|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|动员|组织|用于|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护|调查|摸清|了解|掌握|排查|进一步|尊敬|尊重|孝敬|\((?![^)]*\))"
 )
 #: "慰问对象主要包括："
 _SERVED_ARE = (
@@ -63,7 +68,12 @@ _HEADED = re.compile(
 )
 _PLANS = re.compile(r"下[一]?步|打算|计划|安排|部署|工作思路|意见")
 #: the title of another document, or a theme, orders nothing
-_CITED = re.compile(r"《[^《》]{4,80}》|(?<=主题)(?:是|为|:)?“[^“”]{2,60}”|“[^“”]{2,60}”(?=(?:为|作为)?主题)")
+_CITED = re.compile(
+    r"《[^《》]{4,80}》|“[^“”]{4,40}(?:行动|活动|计划|工程)’?”|"
+    r"(?<=主题)(?:是|为|:)?“[^“”]{2,60}”|“[^“”]{2,60}”(?=(?:为|作为)?主题)"
+)
+#: a line of a list that is the title of another document
+_NAMES_TITLE = re.compile(rf"关于.*(?:{DOCUMENT_TYPES})(?:\.\w{{3,4}})?$")
 #: "做好流浪乞讨人员救助工作"
 _CARE_BEHIND = re.compile(
     r"(?:等)?的?(?:救助|帮扶|关爱|慰问|走访|探访|照料|安置|供养|助养|(?:基本)?生活保障|防寒)[^,。;]{0,4}(?:工作|服务|行动|活动)"
@@ -74,7 +84,8 @@ _DOING = re.compile(r"(?:做好|抓好|开展|加强|落实|推进)$")
 #: "老年人等领域的项目": a field of work, nobody's order
 _FIELD_BEHIND = re.compile(r"等?[^,。;]{0,3}(?:领域|题材|类项目)")
 #: "…等特殊群体", "请…有用水困难的": the words behind a list say that those named are in need
-_IN_NEED_BEHIND = re.compile(r"等(?:重点|特殊|困难|弱势|特定)+(?:群体|人群|对象|人员|群众)|有[^,。;]{0,8}困难的")
+_SUMMED = re.compile(r"等(?:重点|特殊|困难|弱势|特定|各类|优抚|救助|生活)+(?:群体|人群|对象|人员|群众|家庭)")
+_IN_NEED_BEHIND = re.compile(rf"{_SUMMED.pattern}|有[^,。;]{{0,8}}困难的")
 #: what closes a list of groups names none, nor does everybody else
 _CATCH_ALL = re.compile(r"其[他它]|.*普通")
 _UMBRELLA = re.compile(r"困难群众|弱势群体|特殊群体|困难群体|受灾群众|特殊困难群体|困难人群")
@@ -90,6 +101,8 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
         if is_report and not any(_PLANS.search(text) for text in above):
             continue
         line = copy.lines[index]
+        if _NAMES_TITLE.search(line.text) and "。" not in line.text:
+            continue
         text = _CITED.sub(lambda title: " " * len(title[0]), line.text)
         if mark := marker(copy, line):
             text = " " * mark[1].end() + text[mark[1].end() :]
@@ -100,7 +113,9 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
             if _SERVING.search(line.text[max(0, match.start() - 12) : match.start()]):
                 group = copy.found(line.start + match.start(), line.start + match.end())
                 umbrella.setdefault(group.value, group)
-    return tuple((_without_bare(found) or umbrella).values())
+    summed = {match[0] for index in rows for match in _SUMMED.finditer(copy.lines[index].text)}
+    named = {name: group for name, group in _without_bare(found).items() if not any(s.endswith(name) for s in summed)}
+    return tuple((named or umbrella).values())
 
 
 def _without_bare(found: dict[str, Found]) -> dict[str, Found]:
@@ -115,7 +130,7 @@ def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
     run: list[tuple[int, int]] = []
     run_serves = False
     for head in itertools.islice(_HEAD.finditer(text), _MOST):
-        if run and head.start() < run[-1][1]:
+        if run and (head.start() < run[-1][1] or _takes_up(text, run[-1][1], head)):
             continue
         start, serves = _start(text, head.start(), run[-1][1] if run else 0)
         linked = _LINKED.fullmatch(text, run[-1][1], start) if run else None
@@ -125,10 +140,18 @@ def _groups(text: str, *, headed: bool) -> Iterator[tuple[int, int]]:
         run_serves = serves if not run else run_serves
         if linked and linked["more"]:
             run.append(linked.span("more"))
+        if not run and serves and (first := _BEFORE_LIST.search(text, max(0, start - 2 * _FARTHEST), start)):
+            run.append(first.span("first"))
         if not _goes_on(text, head.end()):
             run.append((start, head.end()))
     if run:
         yield from _settled(text, run, serves=run_serves or headed)
+
+
+def _takes_up(text: str, end: int, head: re.Match[str]) -> bool:
+    """Whether a noun only sums up the list before it: "…等重点优抚对象"."""
+    summed = _IN_NEED_BEHIND.match(text, end)
+    return summed is not None and end <= head.start() and head.end() <= summed.end()
 
 
 def _goes_on(text: str, end: int) -> bool:

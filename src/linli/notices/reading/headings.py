@@ -122,6 +122,8 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
     whole = copy.found(start, start + len(unit)) if 0 < len(unit) <= 2 * _LONGEST else None
     if copy.flat and (noun := _run_in(text)) and (noun.endswith("主题") or re.search(r"\d|:$", text[: len(unit) + 1])):
         return copy.found(start, start + len(noun)), False
+    if _heads_fields(copy, unit, below):
+        return copy.found(start, start + len(unit) - 1), True
     if _LEAD_IN.search(unit) or not unit or ";" in unit:
         return None, False
     if len(unit) <= _LONGEST and behind:
@@ -132,6 +134,13 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
         return _run_in_flat(copy, start, text), False
     stands_alone = not behind and text[-1] not in "。;!?,、"
     return (whole if stands_alone and len(unit) <= 2 * _LONGEST else None), False
+
+
+def _heads_fields(copy: FairCopy, unit: str, below: Line | None) -> bool:
+    """Whether a short item that ends in a semicolon has more of its own below it, as where groups are listed."""
+    if len(unit) < 3 or unit.find(";") != len(unit) - 1 or len(unit) > _LONGEST or below is None:
+        return False
+    return not marker(copy, below) and not _OTHER_BELOW.match(below.text)
 
 
 def _run_in_flat(copy: FairCopy, start: int, text: str) -> Found | None:

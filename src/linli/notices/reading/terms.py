@@ -68,6 +68,10 @@ _SEASON = re.compile(
     r"(?:助残|志愿者|儿童|妇女|教师|老年|护士|建军|建党|学雷锋纪念|敬老)[日节]|暑假|期末|学期末|秋收|春耕|供暖|采暖期|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
     r"(?:节)?(?:到来|来临|结束|开始)?(?:之前|以前|前)(?![夕往来后提])"
 )
+#: before or after an event, with what is to be handed over right behind
+_AROUND_EVENT = re.compile(
+    r"(?:活动|培训|会议|服务|检查|竞赛|比赛|假期|任务)(?:开展|举行|举办|开始|结束|完成)?(?:之前|之后|以前|以后|前|后)(?=,?(?:将[^,。;]{2,16}|及时|,)*(?:报送|上报|提交|报|交)(?![道告名]))"
+)
 _SAME_DAY = re.compile(rf"(?:同日|同时限)(?=(?:前|内)?(?:一并)?{_TRANSFER})")
 _NEAR = 60
 
@@ -79,6 +83,7 @@ def rules(text: str) -> Iterator[Place]:
     yield from _rhythms(text)
     yield from _recurring(text)
     yield from _terms(text)
+    yield from (match.span() for match in _AROUND_EVENT.finditer(text))
     for words, does, reach in ((_IN_ADVANCE, _DOES, 30), (_SOON, _HANDS_TO, 24), (_SEASON, _MUST, 24)):
         yield from (match.span() for match in words.finditer(text) if does.search(_ahead(text, match.end(), reach)))
 
