@@ -61,7 +61,7 @@ _BEFORE_NUMBER = re.compile(
     r"(?:^|[、,;:。)(/]|同志|老师)(?P<name>[\u4e00-\u9fffX×*·]{2,16}?)(?:\((?P<role>[^()]*)\)?)?[,、:]?$"
 )
 _DESK = re.compile(r"(?:拨打?|致电|找)(?P<name>[\u4e00-\u9fff]{2,10})$")
-_AT_DESK = re.compile(rf"(?P<name>{_PERSON})(?:处|老师|同志|主任)[,、]?$")
+_AT_DESK = re.compile(rf"(?P<name>{_PERSON})(?:(?:老师|同志|主任)处?|处)(?:\([^()]{{0,20}})?[,、]?$")
 #: the unit before a number in brackets: "报告市…办公室(电话…)"
 _CALLED = re.compile(r".*[或与和向到至找由给](?P<name>[\u4e00-\u9fff]{3,20})$")
 _NOT_NAME = re.compile(

@@ -9,7 +9,9 @@ from linli.kernel.dates import DateMention, find_dates
 from linli.notices.reading.terms import ASIDE, PAST, TIME, rules, same_days
 
 #: behind a date: by then
-_BEFORE = re.compile(rf"\)?{ASIDE}{TIME}{ASIDE}(?:以前|之前|前|为止|截止|止)(?![往来期后提去述夕三列景沿端身台])")
+_BEFORE = re.compile(
+    rf"\)?{ASIDE}{TIME}{ASIDE}(?:以前|之前|前|为止|截止|止)(?!提(?![交供出报])|[往来期后去述夕三列景沿端身台])"
+)
 _ASIDE_TIME = re.compile(rf"\)?{ASIDE}{TIME}{ASIDE}")
 #: before a date: until then
 _UNTIL = re.compile(

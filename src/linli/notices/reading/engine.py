@@ -3,6 +3,7 @@
 Deterministic: no clock, no network, no model. The time grows with the length of the text.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -52,6 +53,7 @@ def _document(
     issue_date = signed.date if signed else None
     number = number_of(copy, part)
     known = (issue_date and issue_date.day) or (print_date and print_date.day) or _year_of(number) or issued
+    known = known or _year_named(copy, part)
     headings = numbered(copy, _running_text(copy, part, signed.first if signed else None))
     rows = part.body_lines()
     document = Document(
@@ -113,6 +115,18 @@ def _year_of(number: Found | None) -> date | None:
     """Without any date the number still tells the year."""
     digits = "".join(sign for sign in number.value if sign.isdigit())[:4] if number else ""
     return date(int(digits), 1, 1) if len(digits) == 4 and digits.startswith(("19", "20")) else None
+
+
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年(?!度))")
+#: what falls about the turn of a year, so that the year named is not that of the text
+_TURN_OF_YEAR = re.compile(r"元旦|春节|寒假|两节|双节|春运|学年|届")
+
+
+def _year_named(copy: FairCopy, part: Part) -> date | None:
+    """Without a date and a number the title tells the year, if it names one."""
+    title = copy.text[part.title.start : part.title.end] if part.title else ""
+    years = set(_YEAR.findall(title))
+    return date(int(years.pop()), 1, 1) if len(years) == 1 and not _TURN_OF_YEAR.search(title) else None
 
 
 def _running_text(copy: FairCopy, part: Part, signed: int | None) -> list[int]:

@@ -41,8 +41,9 @@ _NEWS = re.compile(
 _ANNOUNCES = re.compile(r"予以公示|进行公示|现公示|公示如下|(?:特此|现)(?:公告|通告)|(?:公告|通告)如下")
 #: words by which a text without a title says that it tells units something
 _LEADS_IN = re.compile(
-    r"(?:通知|明确|安排|部署|要求)如下|现(?:将[^。]{2,60}|予以?|)(?:转发|印发)(?:给|你)|特此(?:通知|函告|报告)"
+    r"(?:通知|明确|安排|部署|要求)如下|现(?:将[^。]{2,60}|予以?|)(?:转发|印发)(?:给|你)|现予以?(?:转发|印发)|特此(?:通知|函告|报告)"
 )
+_GIVES_NOTICE = re.compile(r"(?:通知|安排)如下|特此通知")
 _FOR_DAYS = re.compile(r"公示(?:期|时间)")
 #: words by which a signed text without a title orders something; an appeal to everybody (倡议) orders nothing
 _ASKS = re.compile(r"[请希](?:各|于|在|将|贵|你)|务必|务于")
@@ -119,6 +120,7 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
         number_of(copy, part),
         salutation(copy, part),
         _LEADS_IN.search(text) or _orders(copy, part, text),
+        _tells(copy, part, text),
     ]
     if sum(bool(sign) for sign in signs) < 2:
         return ("announcement", None) if _invites(copy, part, text) else ("other", NO_FORM)
@@ -133,6 +135,12 @@ def _invites(copy: FairCopy, part: Part, text: str) -> bool:
         return False
     signed = signature(copy, part)
     return bool(signed and signed.date and signed.units) or len({found[1] for found in _ACTIVITY.finditer(text)}) > 1
+
+
+def _tells(copy: FairCopy, part: Part, text: str) -> bool:
+    """Whether the text says that it gives notice of something, and is signed by a unit and dated."""
+    signed = signature(copy, part) if _GIVES_NOTICE.search(text) else None
+    return bool(signed and signed.date and signed.units)
 
 
 def _orders(copy: FairCopy, part: Part, text: str) -> bool:

@@ -47,7 +47,7 @@ _LINK = re.compile(r"、|和|及|以及|与|或|或者")
 #: words behind which those served are named
 _SERVES = (
     "帮助|发现|转移|帮扶|关照|看护|抚慰|扶持|关爱|关心|慰问|走访|看望|探望|探访|服务|照顾|照料|照护|资助|救助|陪伴|陪护|陪同|聚焦|面向|针对|围绕|联系|重点为|重点是|重点帮助|关注|"
-    "帮教|扶助|援助|护送|接送|解决|满足|优先保障|优先安排|保障|结对|邀请|为了|为|给|替|向|对|与|把|将|以|让|使|助"
+    "帮教|扶助|援助|护送|接送|解决|满足|优先保障|优先安排|保障|结对|邀请|为了|为|给|替|向|对|与|把|将|(?<![难可予得所加足])以|让|使|助"
 )
 _BOUNDARY = re.compile(
     rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|若干(?:名|位|户|个)?|是|预防|防止|避免|做好|丰富|增强|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|动员|组织|用于|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护|调查|摸清|了解|掌握|排查|进一步|尊敬|尊重|孝敬|\((?![^)]*\))"
@@ -59,8 +59,8 @@ _SERVED_ARE = (
 _SERVING = re.compile(rf"(?:{_SERVES}|{_SERVED_ARE}|\d+余?(?:名|位|户|个|对))$")
 _NOT_SERVED = re.compile(r"招募|选派|培训|报名|动员|组织(?!对)|吸纳|鼓励|志愿者?$|由$|带$")
 _PLACES = re.compile(
-    r"^(?:[^、,]{1,10}中的|城乡社区|城乡|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|"
-    r"请|好|当地|本地|附近|周边|各地|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
+    r"^(?:[^、,]{1,10}中的|城乡社区|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|"
+    r"请|好|当地|本地|附近|周边|各地|各类|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
 )
 _HEADED = re.compile(
     r"(?:帮助|服务|救助|帮扶|资助|慰问|关爱|走访|探访|援助)(?:哪些人|谁|什么人|对象|人群|群体|范围|重点)|^(?!.*(?:招募|参赛|培训|申报|参加|评选|推荐|考核|表彰|征集|招聘|报名|竞赛|比赛|活动|检查|督查|统计|采购|招生|录取|参训|适用|征文))"
@@ -89,6 +89,9 @@ _IN_NEED_BEHIND = re.compile(rf"{_SUMMED.pattern}|有[^,。;]{{0,8}}困难的")
 #: what closes a list of groups names none, nor does everybody else
 _CATCH_ALL = re.compile(r"其[他它]|.*普通")
 _UMBRELLA = re.compile(r"困难群众|弱势群体|特殊群体|困难群体|受灾群众|特殊困难群体|困难人群")
+
+
+_SUMS_UP = re.compile(rf"(?:{_UMBRELLA.pattern})$")
 
 
 def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, is_report: bool) -> tuple[Found, ...]:
@@ -120,7 +123,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
 
 def _without_bare(found: dict[str, Found]) -> dict[str, Found]:
     """Without the end of a name that only takes up a group named before (空巢老人 …, 老人 …), and without 其他…."""
-    names = [name for name in found if not _CATCH_ALL.match(name)]
+    names = [name for name in found if not _CATCH_ALL.match(name) and not _SUMS_UP.search(name)]
     taken_up = {name for at, name in enumerate(names) if any(n != name and n.endswith(name) for n in names[:at])}
     return {name: found[name] for name in names if name not in taken_up}
 
@@ -184,7 +187,7 @@ def _inside_word(text: str, boundary: re.Match[str]) -> bool:
     """A sign that serves alone but here is part of a word: 以上, 对象, 服务对象, 到户."""
     return bool(
         re.match(
-            r"以[上下内外]|对象|服务对象|救助对象|帮扶对象|为主|向来|与会|[对]于|是否|到户",
+            r"以[上下内外]|在[岗校职册读编家]|对象|服务对象|救助对象|帮扶对象|为主|向来|与会|[对]于|是否|到户",
             text[boundary.start() : boundary.start() + 4],
         )
     )

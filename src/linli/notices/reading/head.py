@@ -8,7 +8,7 @@ from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy, Line
 from linli.notices.reading.parts import Part
 from linli.notices.reading.titles import BEHIND_TITLE, ENDS_AS_MARK
-from linli.notices.reading.words import NUMBER, STARTER, is_unit
+from linli.notices.reading.words import NUMBER, STARTER, UNIT_END, is_unit
 
 #: how urgent or secret a document is, before its number on the same line
 _URGENCY = r"(?:(?:特急|加急|平急|急件|特提|明传|机密|秘密|绝密|内部)[★·\d年]*)?"
@@ -24,6 +24,7 @@ _FURNITURE_LABEL = re.compile(
 )
 _BODY_OPENS = re.compile(r"为|根据|按照|经|近日|日前|现|依据|兹|由于|随着|今年|自")
 _LONGEST_SALUTATION = 300
+_UNITS_ALONE = re.compile(rf"各[^。:;《》“”]{{1,100}}(?:{UNIT_END}|单位|部门|组织|机构|企业|成员|同学|同志)")
 
 
 def number_of(copy: FairCopy, part: Part) -> Found | None:
@@ -124,10 +125,18 @@ def salutation(copy: FairCopy, part: Part) -> tuple[int, int] | None:
         colon = line.text.find(":", 0, _LONGEST_SALUTATION)
         if colon > 0 and _greets(line.text[:colon]):
             return line.start, line.start + colon
+        if part.title and _greets_bare(copy, index):
+            return line.start, line.end
         tried += 1
         if tried == 2 or len(line.text) > 40:
             return None
     return None
+
+
+def _greets_bare(copy: FairCopy, index: int) -> bool:
+    """Whether a line names those addressed, though it lost its colon: units alone, above the first sentence."""
+    below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
+    return bool(_UNITS_ALONE.fullmatch(copy.lines[index].text)) and len(below) >= 25 and "," in below
 
 
 def _greets(words: str) -> bool:

@@ -30,6 +30,10 @@ _HEADING_NOUN = re.compile(
 )
 
 
+#: what a reply takes up, point by point
+_MATTER = re.compile(r"关于[^,。;:]{2,24}?问题(?=[^,。;:的和、及])")
+
+
 @dataclass(slots=True)
 class Numbered:
     """A numbered paragraph: its line, its number, its depth, and where its heading ends if it is one."""
@@ -116,11 +120,15 @@ def headings_above(rows: Iterable[int], items: Iterable[Numbered]) -> dict[int, 
 
 def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tuple[Found | None, bool]:
     text = copy.text[start : line.end]
-    first = _STOP.search(text)
+    first = next((stop for stop in _STOP.finditer(text) if not _in_brackets(text, stop.start())), None)
     unit = text[: first.start()] if first else text
     behind = text[first.end() :] if first else ""
     whole = copy.found(start, start + len(unit)) if 0 < len(unit) <= 2 * _LONGEST else None
-    if copy.flat and (noun := _run_in(text)) and (noun.endswith("主题") or re.search(r"\d|:$", text[: len(unit) + 1])):
+    if (
+        copy.flat
+        and (noun := _run_in(text))
+        and (noun.endswith(("主题", "问题")) or re.search(r"\d|:$", text[: len(unit) + 1]))
+    ):
         return copy.found(start, start + len(noun)), False
     if _heads_fields(copy, unit, below):
         return copy.found(start, start + len(unit) - 1), True
@@ -134,6 +142,11 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
         return _run_in_flat(copy, start, text), False
     stands_alone = not behind and text[-1] not in "。;!?,、"
     return (whole if stands_alone and len(unit) <= 2 * _LONGEST else None), False
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    opened = text.rfind("(", max(0, at - _LONGEST), at)
+    return opened >= 0 and ")" not in text[opened:at] and ")" in text[at : at + _LONGEST]
 
 
 def _heads_fields(copy: FairCopy, unit: str, below: Line | None) -> bool:
@@ -150,6 +163,8 @@ def _run_in_flat(copy: FairCopy, start: int, text: str) -> Found | None:
 
 def _run_in(text: str) -> str:
     """The title phrase at the head of a paragraph that follows without any mark ("申报时间2024年…")."""
+    if matter := _MATTER.match(text):
+        return matter[0]
     noun = _HEADING_NOUN.match(text)
     if (
         not noun

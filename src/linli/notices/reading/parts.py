@@ -94,7 +94,9 @@ def _begins_document(copy: FairCopy, title: Title, upper: Part) -> bool:
     """A title within the page begins a document when running text follows it, and the upper document has ended there
     (or names it)."""
     following = [line.text for line in copy.lines[title.behind : title.behind + 4]]
-    if title.labelled or title.first <= upper.body or not any(_PROSE.match(text) for text in following):
+    if title.labelled or title.first <= upper.body:
+        return False
+    if not any(_PROSE.match(text) for text in following) and following[:1] not in (["目录"], ["目次"]):
         return False
     if any(ATTACHMENT_MARK.fullmatch(text) for text in following[:1]):
         return False

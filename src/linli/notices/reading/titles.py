@@ -101,7 +101,7 @@ def _title(copy: FairCopy, at: int) -> Title | None:
     text = ""
     for behind in range(at + 1, min(at + _MOST_LINES, len(copy.lines)) + 1):
         line = copy.lines[behind - 1].text
-        if _breaks_title(line, is_first=behind == at + 1):
+        if _breaks_title(line, is_first=behind == at + 1) or (text and line.startswith("关于") and line[:6] in text):
             return None
         text += line
         if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text) and not copy.lines[at].text.endswith("的")):

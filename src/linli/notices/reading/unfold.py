@@ -64,8 +64,15 @@ def unfolded(strip: Strip) -> Iterator[Strip]:
 
 def closed_off(strip: Strip) -> Iterator[Strip]:
     """A paragraph by itself, without the signature and the remark on disclosure that were joined to its end."""
-    cuts = sorted({0, *closing_seams(strip.text), *_drawn_up_by(strip), len(strip.text)})
+    cuts = sorted({0, *closing_seams(strip.text), *_number_before(strip), *_drawn_up_by(strip), len(strip.text)})
     return (strip.part(start, end) for start, end in itertools.pairwise(cuts))
+
+
+def _number_before(strip: Strip) -> Iterator[int]:
+    """Between a document number and the title that follows it on a line of a page."""
+    number = NUMBER.match(strip.text)
+    if number and strip.text.startswith(("关于", "转发", "印发"), number.end()):
+        yield number.end()
 
 
 def _drawn_up_by(strip: Strip) -> Iterator[int]:
