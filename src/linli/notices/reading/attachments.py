@@ -21,6 +21,8 @@ _NUMBERED = re.compile(
 _SIGNS = re.compile(rf"^(?!\d)[^《》]*(?:{UNIT_END})$")
 #: a field of a form that stands behind or below the word 附件
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}:(?=$|[\u4e00-\u9fff]{2,10}:)")
+#: one more of the list, whatever ends it
+_LISTED = re.compile(r"附件[\d一二三四五六七八九十]{1,3}[:.、]?[《“\u4e00-\u9fff]")
 _SAME_MARK = re.compile(r"附件\d{1,2}(?:[:.、])?")
 _ENDS = re.compile(
     r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件|联系人|\(联系|联系电话|电话:|电子邮箱|特此|注:|来源:|备注|信息公开|印发|(?:附件)[\d一二三四五]{0,2}$|[一二三四五六七八九十]、"
@@ -85,6 +87,9 @@ def _signs(text: str) -> bool:
 
 
 def _ends(text: str) -> bool:
+    """Whether a line is no more of a list, unless it is numbered as one of it."""
+    if _LISTED.match(text):
+        return False
     if (
         _ENDS.match(text)
         or _FIELD.search(text)

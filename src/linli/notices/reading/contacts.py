@@ -93,6 +93,7 @@ class _Desk:
     last_line: int = -9  #: line of the last number or label
     contacts: list[Contact] = field(default_factory=list)
     waiting: list[Found] = field(default_factory=list)  #: further people named with the one held
+    unused: Found | None = None  #: a name behind 联系人, until a number or an address follows
 
     def hold(self, name: Found | None, index: int, *others: Found) -> None:
         self.flush()
@@ -100,12 +101,14 @@ class _Desk:
 
     def flush(self) -> None:
         """People whom no number follows stand by themselves."""
-        self.contacts += [Contact(name=name) for name in self.waiting]
-        self.waiting = []
+        alone = [self.unused] if self.unused else []
+        self.contacts += [Contact(name=name) for name in (*alone, *self.waiting)]
+        self.waiting, self.unused = [], None
 
     def number(self, index: int, start: int, end: int) -> None:
         self.contacts.append(Contact(name=self.name, phone=self.copy.found(start, end)))
         self.named_on = self.last_line = index
+        self.unused = None
         if self.waiting:
             self.name = self.waiting.pop(0)
 
@@ -119,7 +122,7 @@ class _Desk:
 
     def email(self, index: int, email: Found) -> None:
         """An address belongs to the number before it, unless that stands too far off or has one."""
-        last = self.contacts[-1] if self.contacts else None
+        last, self.unused = self.contacts[-1] if self.contacts else None, None
         if last and last.email is None and index - self.last_line <= 4:
             self.contacts[-1] = Contact(name=last.name, phone=last.phone, email=email)
         else:
@@ -156,6 +159,7 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
             names = _names_behind(copy, line, token.end())
             if not (len(names) == 1 and desk.name_last(names[0], index)):
                 desk.hold(names[0] if names else None, index, *names[1:])
+                desk.unused = names[0] if names and re.fullmatch(_PERSON, names[0].value) else None
         elif token["email"]:
             _take_email(desk, index, line, token, between)
         elif (group := "phone" if token["phone"] else "short" if token["short"] else "") and (
@@ -277,6 +281,7 @@ def _name(copy: FairCopy, start: int, end: int) -> Found | None:
 
 def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _Token) -> None:
     """A name that stands right before the number replaces the one now held."""
+    desk.unused = None
     before = _LABEL_AT_END.sub("", line.text[last : token.start()])
     offset = line.start + last
     if label := _DEPARTMENT.search(before):

@@ -29,6 +29,10 @@ _OBJECTION_PERIOD = re.compile(r"(?:公示|异议|公告)(?:期|时间)(?:限)?[
 _OBJECTS = re.compile(r"异议|反映|反馈|意见")
 _BEGUN = re.compile(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|至|到)")
 _FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起|之日起)(?:至|到|截至)$")
+#: what goes on from now on is no act that is due
+_LASTS = re.compile(
+    r"(?:活动|开展|实施|阶段|工作|行动)[^,。;]{0,4}(?:时间)?[:(]?(?:即日起|本通知[^,。]{0,6}日起)?(?:至|到)?$"
+)
 _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
     r"(?:报送|报到?|送交|送达|送|交|提交|上交|上报|发送|反馈|(?:进行)?(?:申报|报名|登记))(?![道告酬刊])"
@@ -119,7 +123,10 @@ def _ends_period(text: str, label: str, mention: DateMention, behind: str, may_o
     before = _before(text, mention.start)
     named = bool(_PERIOD_LABEL.search(before)) or (mention.start <= 1 and bool(_PERIOD_LABEL.search(label)))
     if mention.first_day is None:
-        return bool(_UNTIL.search(before) or _FROM_NOW.search(before)) or (named and not _BEGUN.match(behind))
+        from_now = _FROM_NOW.search(before) and not (
+            _LASTS.search(before) or (mention.start < 6 and _LASTS.search(label))
+        )
+        return bool(_UNTIL.search(before) or from_now) or (named and not _BEGUN.match(behind))
     objection = _OBJECTION_PERIOD.search(before) and (
         may_object or _OBJECTS.search(text, mention.end, mention.end + 2 * _NEAR)
     )

@@ -148,7 +148,8 @@ def _unit_alone(copy: FairCopy, part: Part) -> Signature | None:
     last_prose = max((n for n in rows if re.search(r"。|;|:", copy.lines[n].text)), default=part.behind)
     for index in rows:
         line = copy.lines[index]
-        units = _units(copy, line.start, line.end) if index > last_prose and len(line.text) >= 4 else []
+        long_enough = len(line.text) >= (2 if index == rows[-1] else 4)
+        units = _units(copy, line.start, line.end) if index > last_prose and long_enough else []
         below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
         if units and not IMPRINT.match(below):
             return Signature(index, index, tuple(units), None)

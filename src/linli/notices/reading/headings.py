@@ -21,7 +21,9 @@ STYLES = {
 #: the style under which all others stand: what was numbered before its first number belongs to no item of it
 _OUTERMOST = "一、"
 _LONGEST = 30
-_LEAD_IN = re.compile(r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如)$")
+_LEAD_IN = re.compile(
+    r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如|(?<![行作])为)$"
+)
 _STOP = re.compile(r"。|(?<!\d):|:(?!\d)")
 #: in paragraphs that ran together, the noun on which a heading ends though text follows without a mark
 _HEADING_NOUN = re.compile(
@@ -30,6 +32,9 @@ _HEADING_NOUN = re.compile(
 )
 
 
+_NOUN_ALONE = re.compile(
+    r"[^,。;:\d“”《》()]{2,10}(?:主题|时间|地点|方式|对象|内容|任务|目标|安排|要求|原则|范围|步骤|程序|办法|措施|事项|标准|目的|意义|背景|形式)"
+)
 #: what a reply takes up, point by point
 _MATTER = re.compile(r"关于[^,。;:]{2,24}?问题(?=[^,。;:的和、及])")
 
@@ -130,6 +135,8 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
         and (noun.endswith(("主题", "问题")) or re.search(r"\d|:$", text[: len(unit) + 1]))
     ):
         return copy.found(start, start + len(noun)), False
+    if parted := _parted_by_blank(copy, start, line.end):
+        return copy.found(start, parted), False
     if _heads_fields(copy, unit, below):
         return copy.found(start, start + len(unit) - 1), True
     if _LEAD_IN.search(unit) or not unit or ";" in unit:
@@ -147,6 +154,13 @@ def _heading(copy: FairCopy, line: Line, start: int, below: Line | None) -> tupl
 def _in_brackets(text: str, at: int) -> bool:
     opened = text.rfind("(", max(0, at - _LONGEST), at)
     return opened >= 0 and ")" not in text[opened:at] and ")" in text[at : at + _LONGEST]
+
+
+def _parted_by_blank(copy: FairCopy, start: int, end: int) -> int | None:
+    """Where a heading's noun ends that white space alone parts from the text behind it: 募捐时间 1月1日至31日。"""
+    gap = next((at for at in range(start + 3, min(start + 16, end - 3)) if at in copy.gaps), None)
+    words = copy.text[start:gap] if gap else ""
+    return gap if gap and _NOUN_ALONE.fullmatch(words) else None
 
 
 def _heads_fields(copy: FairCopy, unit: str, below: Line | None) -> bool:

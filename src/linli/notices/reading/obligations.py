@@ -147,6 +147,8 @@ def _bound(
     takers = list(_takers(text, time.end, end)) or list(_takers_before(text, before, time))
     if not takers and end < sentence.end:
         takers = list(_shared_takers(text, end, sentence.end))
+    if not takers and time.period:
+        takers = list(_takers(text, text.rfind("。", 0, max(0, sentence.start - 1)) + 1, sentence.start))
     subject = _subject(text, sentence, time)
     act = _act(text, sentence, time, end)
     receivers: list[tuple[int, int] | None] = [*takers] or [None]

@@ -12,6 +12,8 @@ from linli.notices.reading.words import NUMBER, is_unit
 IMPRINT = re.compile(r"(?:.*?)(?P<date>[12]\d{3}年\d{1,2}月\d{1,2}日)印(?:发|制|刷)?(?:[,(]?共印.*)?$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps)", re.IGNORECASE)
 _LONGEST_NAME = 150
+#: what a page says of the text before it begins
+_BLURB = re.compile(r"(?:简介|摘要|导读|导语|【(?:导读|导语|摘要)】|内容(?:简介|概述|摘要)):?")
 _PROSE = re.compile(r"[^。]{12,}。|[^。]{4,}:$|.{40}")
 
 
@@ -75,7 +77,12 @@ def divide(copy: FairCopy) -> Part:
 def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:
     """The title of the text: the last one before its first prose, that of the page only where the text has none."""
     prose = next(
-        (n for n, line in enumerate(copy.lines) if len(line.text) >= 25 and "。" in line.text), len(copy.lines)
+        (
+            n
+            for n, line in enumerate(copy.lines)
+            if len(line.text) >= 25 and "。" in line.text and not _BLURB.match(line.text)
+        ),
+        len(copy.lines),
     )
     above = [title for title in found if title.first <= prose]
     own = [title for title in above if not title.labelled] or above
