@@ -131,12 +131,12 @@ def _title(copy: FairCopy, start: int, end: int) -> Found | None:
         start = next((at for at in range(start + 3, start + same.end()) if at in copy.gaps), start + same.end())
     extension = _EXTENSION.search(copy.text, start, end)
     end = extension.start() if extension else end
+    if field := _FIELD.search(copy.text, start, end):
+        end = next((at for at in range(field.start(), field.end()) if at in copy.gaps), end)
     while start < end and copy.text[start] in ":、.":
         start += 1
     while end > start and copy.text[end - 1] in ";。,:":
         end -= 1
-    if field := _FIELD.search(copy.text, start, end):
-        end = next((at for at in range(field.start(), field.end()) if at in copy.gaps), end)
     text = copy.text[start:end]
     if run_in := re.match(r"[^、]{2,30}?(?:名单|目录|清单|一览表|汇总表)(?=[^()]{2,}(?:、[^、]+){3})", text):
         end = start + run_in.end()

@@ -63,7 +63,7 @@ _BEFORE_NUMBER = re.compile(
 _DESK = re.compile(r"(?:拨打?|致电|找)(?P<name>[\u4e00-\u9fff]{2,10})$")
 _AT_DESK = re.compile(rf"(?P<name>{_PERSON})(?:(?:老师|同志|主任)处?|处)(?:\([^()]{{0,20}})?[,、]?$")
 #: the unit before a number in brackets: "报告市…办公室(电话…)"
-_CALLED = re.compile(r".*[或与和向到至找由给](?P<name>[\u4e00-\u9fff]{3,20})$")
+_CALLED = re.compile(r".*(?:[或与和向到至找由给]|报告|联系|咨询|告知|反映)(?P<name>[\u4e00-\u9fff]{3,20})$")
 _NOT_NAME = re.compile(
     r"电话|手机|邮箱|信箱|联系|咨询|地址|方式|如有|请|报名|邮件|发送|发至|热线|时间|号码|工作日|邮编|投诉|附件|办公|传真|网址|或|可"
 )

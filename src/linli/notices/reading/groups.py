@@ -57,9 +57,11 @@ _SERVED_ARE = (
     r"(?:服务|慰问|救助|走访|帮扶|关爱|探访|资助|补贴|重点)(?:对象|人群|群体)(?:范围)?(?:主要)?(?:包括|为|是|有)?:?"
 )
 _SERVING = re.compile(rf"(?:{_SERVES}|{_SERVED_ARE}|\d+余?(?:名|位|户|个|对))$")
+#: whoever is called up, these are visited
+_VISITS = re.compile(r"(?:走访|慰问|看望|探望|探访|帮扶|照料|陪伴)$")
 _NOT_SERVED = re.compile(r"招募|选派|培训|报名|动员|组织(?!对)|吸纳|鼓励|志愿者?$|由$|带$")
 _PLACES = re.compile(
-    r"^(?:[^、,]{1,10}中的|城乡社区|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|"
+    r"^(?:[^、,]{1,10}中的|城乡社区|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|冬季|冬春|(?:春节|两节|节日|寒假|汛期)期间|"
     r"请|好|当地|本地|附近|周边|各地|各类|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
 )
 _HEADED = re.compile(
@@ -174,9 +176,8 @@ def _start(text: str, head: int, lowest: int) -> tuple[int, bool]:
         if boundary[0] == "的" or _inside_word(text, boundary):
             continue
         start = boundary.end()
-    serves = bool(_SERVING.search(text[max(0, start - 12) : start])) and not _NOT_SERVED.search(
-        text[max(0, start - 8) : start]
-    )
+    before = text[max(0, start - 12) : start]
+    serves = bool(_VISITS.search(before) or (_SERVING.search(before) and not _NOT_SERVED.search(before[-8:])))
     for link in reversed(list(_LINK.finditer(text, start, head))):
         if not _BARE_QUALIFIER.search(text[start : link.start()]):
             return link.end(), serves

@@ -14,8 +14,8 @@ from linli.notices.reading.rhythm import rhythm_of
 from linli.notices.reading.words import UNIT_END, is_unit
 
 _GIVE = (
-    r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回|交|送达|送|发送|发|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄送|上传)"
-    r"(?:至|到|给|往|回|于|达)?"
+    r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回(?!执)|交(?![通流易换])|送达|送|发送|发(?![放布现展生动挥起言])|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄送|上传)"
+    r"(?:至|到|给|往|回(?!执)|于|达)?"
 )
 _TAKER_END = rf"(?:{UNIT_END}|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|工作群|平台|系统)"
 _GIVEN_TO = re.compile(rf"{_GIVE}(?P<taker>[^,。;:()《》“”@\n]{{2,40}})")
@@ -34,6 +34,8 @@ _OWN = re.compile(
     r"^(?:我|本|你|贵)(?:会|局|厅|处|办|委|部|院|校|县|市|省|区|科|室|中心|单位|公司|所|站|镇|乡|街道|社)[^,。]{0,20}$"
 )
 _MATERIAL = re.compile(r"表|材料|版|总结|报告|名单|件|照片|素材|册|情况|方案|文本|纸质|电子|信息|台账|图片|视频|计划")
+#: what is handed over, before its receiver: "提交回执至…"
+_MATTER_TO = re.compile(rf"[^至到给]{{0,10}}(?:{_MATERIAL.pattern}|回执)[至到给]")
 _SPLIT = re.compile(r"和|、|及|以及|与")
 
 _SUBJECT = re.compile(
@@ -219,8 +221,10 @@ def _next_giving(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """A receiver cut to its name; None where the words name nobody."""
-    while start < end and text[start] in "至到给往回于":
+    while start < end and text[start] in "至到给往于":
         start += 1
+    if matter := _MATTER_TO.match(text, start, end):
+        start = matter.end()
     while place := _ADDRESS.match(text, start, end):
         start = place.end()
     if stop := _TAKER_STOP.search(text, start, end):

@@ -85,10 +85,14 @@ def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:
         len(copy.lines),
     )
     above = [title for title in found if title.first <= prose]
-    own = [title for title in above if not title.labelled] or above
+    own = [title for title in above if not title.labelled and not _is_attached(copy, title)] or above
     if own:
         return own[-1]
     return next((title for title in found if _greets_below(copy, title)), None) or type_alone(copy)
+
+
+def _is_attached(copy: FairCopy, title: Title) -> bool:
+    return title.first > 0 and bool(ATTACHMENT_MARK.fullmatch(copy.lines[title.first - 1].text))
 
 
 def _greets_below(copy: FairCopy, title: Title) -> bool:

@@ -28,8 +28,9 @@ _DAY = (
 _DATED = re.compile(_DAY)
 _PRINTED = re.compile(rf"{_DAY}印(?:发|制)?")
 _LONGEST_UNIT = 34
+_NOTE = re.compile(r"\((?:此件|本件|主动公开|依申请公开|不予公开)[^()]{0,10}\)")
 #: a date, and behind it whether the document is public
-_CLOSING = re.compile(rf"(?P<day>{_DAY})?(?P<note>\((?:此件|本件|主动公开|依申请公开|不予公开)[^()]{{0,10}}\))?$")
+_CLOSING = re.compile(rf"(?P<day>{_DAY})?(?P<note>{_NOTE.pattern})?$")
 _TAIL = 60
 
 
@@ -38,6 +39,7 @@ def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
     units = list(_head(text, gaps))
     yield from (at for _, at in units)
     yield from (found.start() for found in _BEGINS.finditer(text))
+    yield from (note.end() for note in _NOTE.finditer(text))
     yield from _foot(text, {name for name, _ in units if name})
 
 

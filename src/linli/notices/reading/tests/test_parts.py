@@ -171,6 +171,11 @@ def test_chapters_numbered_by_points_and_by_di() -> None:
         ("一、申报时间\n2024年6月1日至6月30日", [("2024-06-30", None)]),
         ("公示期为5月20日至5月26日。公示期内如有异议，请向市民政局反映。", [("2024-05-26", "市民政局")]),
         ("于6月25日前往敬老院开展活动。", []),
+        ("请于6月20日16:00前提交回执至市民政局。", [("2024-06-20", "市民政局")]),
+        ("于6月20日前将发放清单报养老科。", [("2024-06-20", "养老科")]),
+        ("活动结束后上报市民政局。", [("活动结束后", "市民政局")]),
+        ("材料交市局，电子版发至市局邮箱。截止日期为6月20日。", [("2024-06-20", "市局"), ("2024-06-20", "市局邮箱")]),
+        ("宣传动员阶段（即日起至6月20日）。", []),
         ("活动自6月1日起至8月31日结束。", []),
         ("本办法自2025年1月1日起施行。", []),
     ],
@@ -216,6 +221,10 @@ def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
         ("请70岁以上独居老人、残疾人家庭有用水困难的与村委会联系。", ["70岁以上独居老人", "残疾人家庭"]),
         ("慰问困难职工、困难党员及其他特殊困难人员。", ["困难职工", "困难党员"]),
         ("照顾好“三无”对象。", ["“三无”对象"]),
+        ("资金用于复退军人、参战涉核人员等重点优抚对象生活补助。", ["复退军人", "参战涉核人员"]),
+        ("重点帮助高校毕业生、返乡农民工成功创业。", ["高校毕业生", "返乡农民工"]),
+        ("组织志愿者走访独居老人、失能老人。", ["独居老人", "失能老人"]),
+        ("参加“关爱留守儿童牵手行动”。", []),
     ],
 )
 def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
@@ -232,6 +241,9 @@ def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
         ("联系人：张××，电话：223XXXX", [(None, "223XXXX", None)]),
         ("传真：0531-86109631；热线：12345；邮编：250011", []),
         ("名册发至邮箱ylmz@example.cn。", [(None, None, "ylmz@example.cn")]),
+        ("请报告市应急办公室（电话0471-6964376）或拨打12119。", [("市应急办公室", "0471-6964376", None)]),
+        ("所需材料交王敏老师处（B403，电话82801830）。", [("王敏", "82801830", None)]),
+        ("联系人：王敏、张璐", [("王敏", None, None), ("张璐", None, None)]),
         ("根据云民发〔2024〕9号文件，投入经费20240513元。", []),
     ],
 )
@@ -252,6 +264,8 @@ def test_contacts_are_people_and_numbers_to_turn_to(
         ("请执行。\n附：《报名表》.xlsx（请盖章）", ["报名表"]),
         ("请执行。\n附件1：申报指南.doc\n附件2：承诺书（略）", ["申报指南", "承诺书"]),
         ("具体要求见附件。", []),
+        ("请执行。\n附件1：《申报指南》；\n附件2：《承诺书》。", ["申报指南", "承诺书"]),
+        ("请执行。\n附件：报名表\t\t姓名：　　单位：\n职务：　　备注：", ["报名表"]),
     ],
 )
 def test_attachments_are_listed_by_title(body: str, titles: list[str]) -> None:
@@ -270,6 +284,41 @@ def test_attachments_are_listed_by_title(body: str, titles: list[str]) -> None:
 )
 def test_the_theme_is_read_without_its_marks(body: str) -> None:
     assert str(notice(body).theme) == "情暖夕阳"
+
+
+def test_what_is_attached_is_a_document_whatever_its_type() -> None:
+    prose = "监测点标识分为立牌和贴牌两种，安放在路口，由志愿者负责保管。"
+    document = notice("请执行。\n附件：标识式样", foot=f"{FOOT}附件\n监测点标识\n式样和安放要求\n{prose}")
+    assert [str(inner.title) for inner in document.inner] == ["监测点标识式样和安放要求"]
+    assert document.issue_date
+    assert document.issue_date.day == date(2024, 5, 13)
+
+
+def test_units_between_title_and_text_drew_up_what_is_forwarded() -> None:
+    inner = "\n关于做好助老工作的意见\n市民政局　市财政局\n为做好助老工作，现提出以下意见，请各地执行。"
+    head = "云岭市政府办公室转发市民政局等单位关于做好助老工作意见的通知\n各县政府：\n"
+    document = notice(
+        "现将《关于做好助老工作的意见》转发给你们，请执行。", head, "\n云岭市政府办公室\n2024年5月13日" + inner
+    )
+    assert [str(unit) for unit in document.inner[0].issuers] == ["市民政局", "市财政局"]
+
+
+def test_head_and_foot_are_parted_where_their_breaks_were_lost() -> None:
+    document = read(
+        "云岭市民政局关于开展助老活动的通知云民函〔2024〕9号\n"
+        "各县民政局：\n请认真组织助老活动，确保取得实效。云岭市民政局2024年5月13日（此件公开发布）"
+    )
+    assert str(document.title) == "云岭市民政局关于开展助老活动的通知"
+    assert str(document.doc_number) == "云民函〔2024〕9号"
+    assert [str(unit) for unit in document.issuers] == ["云岭市民政局"]
+    assert document.issue_date
+    assert document.issue_date.day == date(2024, 5, 13)
+    assert str(document.disclosure) == "公开发布"
+
+
+def test_a_salutation_may_lack_its_colon() -> None:
+    document = notice("请认真组织助老活动，确保取得实效，并按时报送总结，不得迟报。", HEAD.replace("：", ""))
+    assert [str(unit) for unit in document.addressees] == ["各县（区）民政局", "市直各单位"]
 
 
 def test_documents_nest_to_any_depth_and_keep_their_own_parts() -> None:
