@@ -44,6 +44,8 @@ _WEEK_OF_TERM = re.compile(r"第?[\d一二三四五六七八九十]{1,3}周周?[
 _NAMED = re.compile(r"《[^《》]{2,80}》|“[^“”]{2,40}[表册单]”")
 #: how far around a date the words that make it a deadline are looked for
 _NEAR = 60
+#: a day without its month, where none is named before: that of the month of issue
+_DAY_ALONE = re.compile(r"(?:(?<=[在于请])|(?<=[,。;]))(?P<day>\d{1,2})[日号](?=(?:以前|之前|前))")
 #: dates of one paragraph that are looked at; what names more is a timetable
 _MOST = 400
 
@@ -79,13 +81,26 @@ def time_words(text: str, label: str, *, may_object: bool = False) -> list[TimeW
 def _dated(text: str, label: str, may_object: bool) -> Iterator[TimeWords]:
     moved = [match.start() for match in _MOVED.finditer(text)]
     last: DateMention | None = None
-    for mention in itertools.islice(find_dates(text), _MOST):
+    for mention in itertools.islice(_mentions(text), _MOST):
         if text.endswith("每年", 0, mention.start):
             continue
         was_moved = moved and moved[-1] > mention.start and _WAS.search(_before(text, mention.start))
         if not was_moved and (words := _bound(text, label, mention, _start(text, mention, last), may_object)):
             yield words
         last = mention
+
+
+def _mentions(text: str) -> Iterator[DateMention]:
+    """The dates of a paragraph, and the days without a month before the first of them."""
+    named = find_dates(text)
+    first = next(named, None)
+    yield from (
+        DateMention(start=match.start(), end=match.end(), relative="本月", day=int(match["day"]))
+        for match in _DAY_ALONE.finditer(text, 0, first.start if first else len(text))
+    )
+    if first:
+        yield first
+    yield from named
 
 
 def _before(text: str, at: int) -> str:

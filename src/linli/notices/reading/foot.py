@@ -26,7 +26,7 @@ _DISCLOSURE = re.compile(r"(?P<word>主动公开|依申请公开|不予公开|�
 _DISCLOSURE_LINE = re.compile(
     r"\(?(?:此件|本件|信息公开选项|公开(?:方式|属性|选项|类别|形式)|政府信息公开)?[^。;]{0,6}$"
 )
-_DISCLOSURE_LABELLED = re.compile(rf"公开(?:方式|属性|类别|形式):{_DISCLOSURE.pattern}")
+_DISCLOSURE_LABELLED = re.compile(rf"公开(?:方式|属性|类别|形式):{_DISCLOSURE.pattern}(?:$|[^:,。]{{2,6}}:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,11 @@ def _disclosure_above(copy: FairCopy, part: Part) -> Found | None:
     """The word that a page gives above the title, behind its label on the same line or the one before."""
     for index in range(part.head, part.body):
         line = copy.lines[index]
-        above = copy.lines[index - 1].text if index else ""
-        if labelled := _DISCLOSURE_LABELLED.fullmatch(above[-5:] + line.text) or _DISCLOSURE_LABELLED.fullmatch(
-            line.text
-        ):
-            return copy.found(line.end - len(labelled["word"]), line.end)
+        label = copy.lines[index - 1].text[-5:] if index else ""
+        for before in (label, ""):
+            if labelled := _DISCLOSURE_LABELLED.match(before + line.text):
+                start, end = labelled.span("word")
+                return copy.found(line.start + start - len(before), line.start + end - len(before))
     return None
 
 

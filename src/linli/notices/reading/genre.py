@@ -20,7 +20,7 @@ NO_FORM = Code("notice-no-form", mark("没有公文的标题、主送机关、�
 OTHER_TYPE = Code("notice-other-type", mark("标题的文种不在通知、函、公告、方案、报告之列"))
 
 _KINDS = (
-    ("announcement", re.compile(r"(?:公告|通告|公示|启事)$|[^《》]*公示的通知$")),
+    ("announcement", re.compile(r"(?:公告|通告|公示|启事|征求意见)$|[^《》]*公示的通知$")),
     ("notice", re.compile(r"通知$")),
     ("letter", re.compile(r"(?:复函|函|批复|答复)$")),
     ("plan", re.compile(r"(?:方案|要点|计划|规划|安排|预案)$")),
@@ -46,7 +46,7 @@ _LEADS_IN = re.compile(
 _GIVES_NOTICE = re.compile(r"(?:通知|安排)如下|特此通知")
 _FOR_DAYS = re.compile(r"公示(?:期|时间)")
 #: words by which a signed text without a title orders something; an appeal to everybody (倡议) orders nothing
-_ASKS = re.compile(r"[请希](?:各|于|在|将|贵|你)|务必|务于")
+_ASKS = re.compile(r"[请希](?:各|全|于|在|将|贵|你)|务必|务于")
 _APPEALS = re.compile(r"倡议|号召")
 _TO_UNITS = re.compile(r"各|全[县市区镇乡村校院]|.*(?:部门|单位)$")
 #: words by which a text under a title without a type issues what the title names
@@ -116,10 +116,12 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
     text = copy.text.replace("\n", "")
     if _ANNOUNCES.search(text) and (_FOR_DAYS.search(text) or any(whole_date(line.text) for line in copy.lines)):
         return "announcement", None
+    orders = _orders(copy, part, text)
     signs = [
+        orders == "signed",
         number_of(copy, part),
         salutation(copy, part),
-        _LEADS_IN.search(text) or _orders(copy, part, text),
+        _LEADS_IN.search(text) or orders,
         _tells(copy, part, text),
     ]
     if sum(bool(sign) for sign in signs) < 2:
@@ -143,12 +145,14 @@ def _tells(copy: FairCopy, part: Part, text: str) -> bool:
     return bool(signed and signed.date and signed.units)
 
 
-def _orders(copy: FairCopy, part: Part, text: str) -> bool:
+def _orders(copy: FairCopy, part: Part, text: str) -> str:
     """Whether the text asks somebody to act and is dated, and either signed by a unit or addressed to units."""
     signed = signature(copy, part) if _ASKS.search(text) and not _APPEALS.search(text) else None
     greeted = salutation(copy, part)
     to_units = greeted is not None and _TO_UNITS.match(copy.text[slice(*greeted)])
-    return bool(signed and signed.date and (signed.units or to_units))
+    if not (signed and signed.date):
+        return ""
+    return "signed" if signed.units else "addressed" if to_units else ""
 
 
 def page_title(copy: FairCopy) -> tuple[int, int] | None:

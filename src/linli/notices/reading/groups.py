@@ -115,8 +115,10 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
             group = copy.found(line.start + start, line.start + end)
             found.setdefault(group.value, group)
         for match in _UMBRELLA.finditer(line.text):
-            if _SERVING.search(line.text[max(0, match.start() - 12) : match.start()]):
-                group = copy.found(line.start + match.start(), line.start + match.end())
+            start, serves = _start(line.text, match.start(), 0)
+            if serves:
+                place = _PLACES.match(line.text[start : match.start()])
+                group = copy.found(line.start + start + (place.end() if place else 0), line.start + match.end())
                 umbrella.setdefault(group.value, group)
     summed = {match[0] for index in rows for match in _SUMMED.finditer(copy.lines[index].text)}
     named = {name: group for name, group in _without_bare(found).items() if not any(s.endswith(name) for s in summed)}

@@ -149,7 +149,7 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
     last = upper[-1]
     if width and len(upper) >= width - 2 and not STARTER.match(lower.text) and not _ends_title(parts):
         return last not in CLOSED or not _opens_paragraph(lower)
-    if last in CLOSED or STARTER.match(lower.text) or is_signature(lower.text):
+    if last in CLOSED or STARTER.match(lower.text) or is_signature(lower.text) or lower.text == upper:
         return False
     if last in ",、":
         return True

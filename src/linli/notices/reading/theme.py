@@ -11,7 +11,8 @@ from linli.notices.reading.parts import Part
 _QUOTES = r"[“\"「『](?P<words>[^”\"」』]{2,60})[”\"」』]"
 _SAID = (
     re.compile(rf"(?:主题|口号)(?:统一)?(?:为|是|定为|确定为|:){{1,2}}{_QUOTES}"),
-    re.compile(rf"以{_QUOTES}(?:为|作为)(?:[^,。“”]{{0,6}})?主题"),
+    re.compile(r"以[“”\"「『](?P<words>[^“”\"」』]{2,60})[“”\"」』](?:为|作为)(?:[^,。“”]{0,6})?主题"),
+    re.compile(r"以(?P<words>[^,。;:“”《》以]{4,40}?)为主题"),
     re.compile(rf"围绕{_QUOTES}(?:这一|这个)?(?:[^,。“”的]{{0,6}})?主题"),
 )
 _ACTIVITY = re.compile(rf"{_QUOTES}(?:为)?主题[^,。;“”]{{0,14}}(?:活动|行动|志愿服务)")
@@ -66,7 +67,8 @@ def _quoted_or_whole(copy: FairCopy, start: int, end: int) -> Found | None:
     while start < end and copy.text[start] in ":。,":
         start += 1
     text = copy.text[start:end]
-    if quoted := re.search(_QUOTES, text):
+    said = (form.search(text) for form in _SAID)
+    if quoted := next((match for match in said if match), None) or re.search(_QUOTES, text):
         return copy.found(start + quoted.start("words"), start + quoted.end("words"), spaced=True)
     end -= len(text) - len(text.rstrip("。;"))
     return copy.found(start, end, spaced=True) if 3 <= end - start <= 50 and "。" not in copy.text[start:end] else None

@@ -14,7 +14,7 @@ _REMARK = (
 ENDS_AS_TITLE = re.compile(rf"(?:{DOCUMENT_TYPES}){_REMARK}$")
 #: a remark that stands on the line below a title and belongs to it
 _REMARK_BELOW = re.compile(
-    r"\((?:试行|暂行|修订|修订版|修订稿|征求意见稿|草案|送审稿|\d{4}年?[-—–至]{1,2}\d{4}年|\d{4}年(?:版|修订|修订版|度)?)\)"
+    r"\((?:试行|暂行|修订|修订版|[^()]{0,6}稿|草案|\d{4}年?[-—–至]{1,2}\d{4}年|\d{4}年(?:版|修订|修订版|度)?)\)"
 )
 _OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|做好|召开|征集|调整|(?<=[厅局委部会院府室])对(?=[^,。;])")
 _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|title):", re.IGNORECASE)

@@ -176,6 +176,7 @@ def test_chapters_numbered_by_points_and_by_di() -> None:
         ("活动结束后上报市民政局。", [("活动结束后", "市民政局")]),
         ("材料交市局，电子版发至市局邮箱。截止日期为6月20日。", [("2024-06-20", "市局"), ("2024-06-20", "市局邮箱")]),
         ("宣传动员阶段（即日起至6月20日）。", []),
+        ("各支部要在21日前将捐款送交党务科。", [("2024-05-21", "党务科")]),
         ("活动自6月1日起至8月31日结束。", []),
         ("本办法自2025年1月1日起施行。", []),
     ],
@@ -225,6 +226,7 @@ def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
         ("重点帮助高校毕业生、返乡农民工成功创业。", ["高校毕业生", "返乡农民工"]),
         ("组织志愿者走访独居老人、失能老人。", ["独居老人", "失能老人"]),
         ("参加“关爱留守儿童牵手行动”。", []),
+        ("切实帮助地震灾区困难群众安全过冬。", ["地震灾区困难群众"]),
     ],
 )
 def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
@@ -244,6 +246,7 @@ def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
         ("请报告市应急办公室（电话0471-6964376）或拨打12119。", [("市应急办公室", "0471-6964376", None)]),
         ("所需材料交王敏老师处（B403，电话82801830）。", [("王敏", "82801830", None)]),
         ("联系人：王敏、张璐", [("王敏", None, None), ("张璐", None, None)]),
+        ("联系人：王敏　联系电话：0951-6889215（传真）", [("王敏", "0951-6889215", None)]),
         ("根据云民发〔2024〕9号文件，投入经费20240513元。", []),
     ],
 )
@@ -280,10 +283,37 @@ def test_attachments_are_listed_by_title(body: str, titles: list[str]) -> None:
         "一、活动主题：\n情暖夕阳\n二、活动时间\n5月至6月",
         "本次活动主题为“情暖夕阳”。",
         "围绕“情暖夕阳”活动主题，广泛开展服务。",
+        "一、活动主题\n今年“送温暖”救助活动以“情暖夕阳“为主题。",
+        "以情暖夕阳为主题，开展活动。",
     ],
 )
 def test_the_theme_is_read_without_its_marks(body: str) -> None:
     assert str(notice(body).theme) == "情暖夕阳"
+
+
+def test_a_title_set_twice_is_one() -> None:
+    title = "关于开展“温暖邻里，情暖夕阳，爱满云岭”助老活动的通知"
+    document = read(f"{title}\n发布时间：2024-05-13\n{title}\n各社区：\n请认真执行。\n云岭市民政局\n2024年5月13日")
+    assert str(document.title) == title
+
+
+def test_who_asks_for_opinions_announces() -> None:
+    document = read(
+        "《云岭市养老服务办法（草案）》公开征求意见\n现向社会征求意见，请于2024年6月12日前送市民政局。\n云岭市民政局\n2024年5月13日"
+    )
+    assert document.kind == "announcement"
+
+
+def test_a_unit_that_asks_over_its_name_and_date_gives_notice() -> None:
+    document = read("12日晚将有暴雨，请全县群众做好防范，各镇要加强水库防守。\n云岭县防汛办公室\n二○一○年五月十一日")
+    assert document.kind == "notice"
+
+
+def test_the_page_says_that_a_document_is_public_before_it_says_for_how_long() -> None:
+    document = read(
+        "公开方式：　主动公开　公开时限：　长期\n关于助老活动的通知\n各社区：\n请执行。\n云岭市民政局\n2024年5月13日"
+    )
+    assert str(document.disclosure) == "主动公开"
 
 
 def test_what_is_attached_is_a_document_whatever_its_type() -> None:
