@@ -23,16 +23,19 @@ _ACTS = (
     "递交|回执|报到|注册|缴纳|认领|征求意见|征集意见|意见征集"
 )
 _PERIOD_LABEL = re.compile(
-    rf"(?:{_ACTS})[^,。;:]{{0,6}}?(?:起止|截止)?(?:时间|日期|期限|时限)(?:及[^:。]{{1,6}})?[:为是从自在]*$"
+    rf"(?:{_ACTS})[^,。;:]{{0,6}}?(?:起止|截止)?(?:时间|日期|期限|时限)(?:及[^:。]{{1,6}})?[:为是从自在(]*$"
 )
 _OBJECTION_PERIOD = re.compile(r"(?:公示|异议|公告)(?:期|时间)(?:限)?[:为是从自]*$")
 _OBJECTS = re.compile(r"异议|反映|反馈|意见")
-_BEGUN = re.compile(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|至|到)")
+_BEGUN = re.compile(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|[至到—–~-])")
+#: the day on which a period begins, with its hour, before the one on which it ends
+_FIRST_DAY = re.compile(rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日{ASIDE}{TIME}{ASIDE}(?:起|开始)?[至到—–~-]{{1,2}}$")
 _FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起|之日起)(?:至|到|截至)$")
 #: what goes on from now on is no act that is due
 _LASTS = re.compile(
     r"(?:活动|开展|实施|阶段|工作|行动)[^,。;]{0,4}(?:时间)?[:(]?(?:即日起|本通知[^,。]{0,6}日起)?(?:至|到)?$"
 )
+_TAKES_PLACE = re.compile(r",?(?:在[^,。;]{1,16})?(?:举办|开展|举行)")
 _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
     r"(?:报送|报到?|送交|送达|送|交|提交|上交|上报|发送|反馈|(?:进行)?(?:申报|报名|登记))(?![道告酬刊])"
@@ -135,11 +138,11 @@ def _bound(text: str, label: str, mention: DateMention, start: int, may_object: 
 
 def _ends_period(text: str, label: str, mention: DateMention, behind: str, may_object: bool) -> bool:
     """Whether a date is the last day of a period that its own words or the heading above call one for acting."""
-    before = _before(text, mention.start)
+    before = _FIRST_DAY.sub("", _before(text, mention.start))
     named = bool(_PERIOD_LABEL.search(before)) or (mention.start <= 1 and bool(_PERIOD_LABEL.search(label)))
     if mention.first_day is None:
         from_now = _FROM_NOW.search(before) and not (
-            _LASTS.search(before) or (mention.start < 6 and _LASTS.search(label))
+            _TAKES_PLACE.match(behind) or _LASTS.search(before) or (mention.start < 6 and _LASTS.search(label))
         )
         return bool(_UNTIL.search(before) or from_now) or (named and not _BEGUN.match(behind))
     objection = _OBJECTION_PERIOD.search(before) and (

@@ -10,6 +10,7 @@ from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.parts import IMPRINT, Part
 from linli.notices.reading.words import STARTER, is_unit
 
+_OFFICE = ("办公室", "办公厅")
 _SEAL = re.compile(r"\((?:章|盖章|公章|印章|代章)\)$")
 #: signs of the longest line of units that sign together
 _LONGEST_ROW = 300
@@ -88,12 +89,23 @@ def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
         start = file.end()
     pieces = _words(copy.pieces(start, end))
     bare = [(a, b - len(seal[0]) if (seal := _SEAL.search(copy.text[a:b])) else b) for a, b in pieces]
-    bare = [(a, b) for a, b in bare if b > a]
+    bare = _with_offices(copy, [(a, b) for a, b in bare if b > a])
     if len(bare) > 1 and all(b - a > 1 and is_unit(copy.text[a:b]) for a, b in bare):
         return [copy.found(a, b) for a, b in bare]
     text = copy.text[start:end]
     end -= len(seal[0]) if (seal := _SEAL.search(text)) else 0
     return [copy.found(start, end)] if is_unit(copy.text[start:end]) else []
+
+
+def _with_offices(copy: FairCopy, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces of a line, 办公室 by itself taken with the name whose office it is."""
+    names: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if names and copy.text[start:end] in _OFFICE:
+            names[-1] = names[-1][0], end
+        else:
+            names.append((start, end))
+    return names
 
 
 def _words(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

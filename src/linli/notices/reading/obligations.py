@@ -79,6 +79,8 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
         words = time_words(text, label, may_object=objects)
         dated = list(_dated(line.text)) if issued is None else []
         for at, time in enumerate(words[:_MOST]):
+            if (time.period or text.endswith("止", 0, time.end)) and _said_again(time, words[at + 1 : at + 2]):
+                continue
             known = issued or max((day for day in dated if day[0] <= time.start), default=(0, None))[1]
             deadline = _deadline(copy, line.start, time, known or latest, named, past=known)
             if deadline is None:
@@ -100,6 +102,12 @@ def _with_objections(copy: FairCopy, index: int) -> str:
     if below and names_period and "公示" in below.text[:40] and _OBJECTION.search(below.text):
         return copy.text[line.start : below.end]
     return line.text
+
+
+def _said_again(time: TimeWords, following: list[TimeWords]) -> bool:
+    """Whether the last day of a period is named again right behind it, where it is said what must be done by then."""
+    day = time.mention and (time.mention.month, time.mention.day)
+    return bool(day) and any(words.mention and (words.mention.month, words.mention.day) == day for words in following)
 
 
 _NAMES_YEAR = re.compile(r"年|\d{4}[-./]\d")

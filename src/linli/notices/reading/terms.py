@@ -24,7 +24,7 @@ _DOES = re.compile(
 )
 _MUST = re.compile(rf"必须|务必|{_DOES.pattern}")
 _HANDS_OVER = re.compile(rf"{_TRANSFER}(?![名道酬])")
-_HANDS_TO = re.compile(r"(?:报送|上报|速报|反馈|报|交|送)(?:至|到|给)?[\u4e00-\u9fff]{2,}")
+_HANDS_TO = re.compile(r"(?:报送|上报|速报|反馈|报|交|送(?!温暖|清凉|文化))(?:至|到|给)?[\u4e00-\u9fff]{2,}")
 #: behind words of time: something that was, or a mere condition
 PAST = re.compile(
     r"[,)]?(?:已|出生|出版|毕业|取得|发生|成立|入职|印发|下发|发布|参加工作|注册成立|的[^,。]{0,10}(?:人员|项目|学生|作品))"
@@ -70,7 +70,7 @@ _SEASON = re.compile(
 )
 #: before or after an event, with what is to be handed over right behind
 _AROUND_EVENT = re.compile(
-    r"(?:活动|培训|会议|服务|检查|竞赛|比赛|假期|任务)(?:开展|举行|举办|开始|结束|完成)?(?:之前|之后|以前|以后|前|后)(?=,?(?:将[^,。;]{2,16}|及时|,)*(?:报送|上报|提交|报|交)(?![道告名]))"
+    r"(?:活动|培训|会议|服务|检查|竞赛|比赛|假期|任务|接种|报到|体检)(?:开展|举行|举办|开始|结束|完成)?(?:之前|之后|以前|以后|前|后|当[日天])(?=,?(?:将[^,。;]{2,16}|及时|,)*(?:报送|上报|提交|报|交)(?![道告名]))"
 )
 _SAME_DAY = re.compile(rf"(?:同日|同时限)(?=(?:前|内)?(?:一并)?{_TRANSFER})")
 _NEAR = 60

@@ -18,7 +18,7 @@ _REMARK_BELOW = re.compile(
 )
 _OPENS = re.compile(r"关于|印发|转发|批转|下发|公布|举办|开展|做好|召开|征集|调整|(?<=[厅局委部会院府室])对(?=[^,。;])")
 _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|title):", re.IGNORECASE)
-_SENTENCE = re.compile(r"[。;!?]|(?<!\d):")
+_SENTENCE = re.compile(r"[。;!?]|(?<!\d)(?<!转发):")
 #: units stand before 关于, so that a line of nothing but units above the title belongs to it
 _QUOTED = re.compile(r"《[^》]{0,120}(?:》[^《》]{0,40}?》|》)|〈[^〉]{0,120}〉")
 _CLOSES = re.compile(r"的(?:通知|函|公告|通告|公示|报告)$")
@@ -108,7 +108,7 @@ def _title(copy: FairCopy, at: int) -> Title | None:
             return None
         if reads_as_title(text) or _left_open(copy, text, behind):
             behind = _with_remark(copy, text, behind)
-            first = _with_units_above(copy, at, text) if text.startswith(("关于", "印发", "转发", "批转")) else at
+            first = _with_units_above(copy, at) if text.startswith(("关于", "印发", "转发", "批转")) else at
             return Title(first, behind, copy.lines[first].start, copy.lines[behind - 1].end)
     return None
 
@@ -186,13 +186,13 @@ def reads_as_title(text: str) -> bool:
     return "," not in bare or bool(re.match(r"[^,]*(?:关于|印发|转发|批转)", bare))
 
 
-def _with_units_above(copy: FairCopy, at: int, text: str) -> int:
-    """The first of the units above a title that begins with 关于; none that a page sets between two copies of it."""
+def _with_units_above(copy: FairCopy, at: int) -> int:
+    """The first of the units above a title that begins with 关于."""
     first = at
     while first > 0 and _names_units(copy.lines[first - 1].text) and at - first < 6:
         first -= 1
     above = copy.lines[first - 1].text if first else ""
-    return at if ENDS_AS_MARK.search(above) or above == text else first
+    return at if ENDS_AS_MARK.search(above) else first
 
 
 def _names_units(text: str) -> bool:

@@ -177,6 +177,11 @@ def test_chapters_numbered_by_points_and_by_di() -> None:
         ("材料交市局，电子版发至市局邮箱。截止日期为6月20日。", [("2024-06-20", "市局"), ("2024-06-20", "市局邮箱")]),
         ("宣传动员阶段（即日起至6月20日）。", []),
         ("各支部要在21日前将捐款送交党务科。", [("2024-05-21", "党务科")]),
+        ("网上报名时间（5月23日10:00—5月26日10:00）。", [("2024-05-26", None)]),
+        ("公示时间从5月15日起至5月20日止。如有异议，请于5月20日前向学生处反映。", [("2024-05-20", "学生处")]),
+        ("即日起至5月20日举办捐助活动。", []),
+        ("近期，全市开展送温暖活动。", []),
+        ("会议当天将回执交市民政局。", [("会议当天", "市民政局")]),
         ("活动自6月1日起至8月31日结束。", []),
         ("本办法自2025年1月1日起施行。", []),
     ],
@@ -295,6 +300,25 @@ def test_a_title_set_twice_is_one() -> None:
     title = "关于开展“温暖邻里，情暖夕阳，爱满云岭”助老活动的通知"
     document = read(f"{title}\n发布时间：2024-05-13\n{title}\n各社区：\n请认真执行。\n云岭市民政局\n2024年5月13日")
     assert str(document.title) == title
+
+
+def test_the_red_head_between_page_title_and_title_opens_it() -> None:
+    document = read(
+        "关于开展助老活动的通知\n云岭市民政局\n关于开展助老活动的通知\n云民函„2024‟9号\n各社区：\n请认真执行。"
+    )
+    assert str(document.title) == "云岭市民政局关于开展助老活动的通知"
+    assert [str(unit) for unit in document.issuers] == ["云岭市民政局"]
+    assert str(document.doc_number) == "云民函„2024‟9号"
+
+
+def test_a_forwarded_notice_may_be_headed_by_its_forwarding_and_a_colon() -> None:
+    document = read("转发：云岭市社工协会交流会的通知\n有关单位：\n交流会将于2024年5月20日举办，请有关人员参加。")
+    assert document.kind == "forwarding_notice"
+
+
+def test_an_office_parted_from_its_body_signs_once() -> None:
+    document = notice("请执行。", foot="\n市总工会（联合会）　办公室\n2024年5月13日")
+    assert [str(unit) for unit in document.issuers] == ["市总工会（联合会）办公室"]
 
 
 def test_who_asks_for_opinions_announces() -> None:
