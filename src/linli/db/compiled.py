@@ -5,7 +5,7 @@ to run it takes PostgreSQL a third of that.
 """
 
 import contextvars
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
 from inspect import signature
@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connections
-from django.db.models import Expression, Field, Model, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet, prefetch_related_objects
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 
 class Held(Expression):
@@ -29,36 +29,77 @@ class Held(Expression):
         return "%s", [self]
 
 
-class Compiled(Generic[M]):
+def among(field: str, held: Held) -> Func:
+    """Condition: the field is one of a list, whatever its length (`__in` would be another statement for each)."""
+    return Func(F(field), held, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+class Compiled(Generic[R]):
     """What `compiled` makes of a function: asked with its values by name."""
 
-    def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, R]]) -> None:
         self.__wrapped__ = make
         self.__doc__ = make.__doc__
-        self._made: WeakKeyDictionary[object, _Statement[M]] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[object, dict[int | None, _Statement[R]]] = WeakKeyDictionary()
 
-    def __call__(self, **values: object) -> list[M]:
+    def __call__(self, **values: object) -> list[R]:
         """All rows."""
-        over = connections["default"]
-        if over not in self._made:
-            self._made[over] = _Statement(self._asked())
-        return self._made[over].rows(values)
+        return self._first(None, values)
 
-    def get(self, **values: object) -> M:
+    def get(self, **values: object) -> R:
         """The one row; raises DoesNotExist of its model."""
         rows = self(**values)
         if len(rows) == 1:
             return rows[0]
-        model = self._asked().model
-        raise model.MultipleObjectsReturned if rows else model.DoesNotExist
+        raise self.model.MultipleObjectsReturned if rows else self.model.DoesNotExist
 
-    def _asked(self) -> QuerySet[M]:
+    @property
+    def model(self) -> type[Model]:
+        """For `get_object_or_404`."""
+        return self._asked().model
+
+    def first(self, **values: object) -> R | None:
+        """The first row in the order of the statement, if there is one."""
+        return next(iter(self._first(1, values)), None)
+
+    def listed(self, **values: object) -> "Listed[R]":
+        """The rows for paging."""
+        return Listed(self, values)
+
+    def _first(self, number: int | None, values: dict[str, object]) -> list[R]:
+        made = self._made.setdefault(connections["default"], {})
+        if number not in made:
+            made[number] = _Statement(self._asked()[:number])
+        return made[number].rows(values)
+
+    def _asked(self) -> QuerySet[Any, R]:
         # Out of every context, so that the scope of whoever asks first, or his language, cannot stay in it.
         held = {name: Held(name) for name in signature(self.__wrapped__).parameters}
         return contextvars.Context().run(self.__wrapped__, **held)
 
 
-def compiled(make: Callable[..., QuerySet[M]]) -> Compiled[M]:
+class Listed(Generic[R]):
+    """Rows to be paged: the first ones by the compiled statement; what lies further, and their number, by the ORM."""
+
+    def __init__(self, asked: Compiled[R], values: dict[str, object]) -> None:
+        self._asked, self._values = asked, values
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self[:None])
+
+    def __getitem__(self, part: slice) -> list[R]:
+        if part.start:
+            return list(self._plain()[part])
+        return self._asked._first(part.stop, self._values)
+
+    def count(self) -> int:
+        return self._plain().count()
+
+    def _plain(self) -> QuerySet[Any, R]:
+        return self._asked.__wrapped__(**self._values)
+
+
+def compiled(make: Callable[..., QuerySet[Any, R]]) -> Compiled[R]:
     """Of a function that makes a queryset of `Held` values: one that finds its rows, compiled once a connection.
 
     The function knows no scope, no day and no language: all that differs from one asking to the next is a parameter.
@@ -66,8 +107,8 @@ def compiled(make: Callable[..., QuerySet[M]]) -> Compiled[M]:
     return Compiled(make)
 
 
-class _Statement(Generic[M]):
-    def __init__(self, asked: QuerySet[M]) -> None:
+class _Statement(Generic[R]):
+    def __init__(self, asked: QuerySet[Any, R]) -> None:
         self._asked = asked
         self._compiler = compiler = asked.query.get_compiler(asked.db)
         self._sql, self._params = compiler.as_sql()
@@ -76,7 +117,7 @@ class _Statement(Generic[M]):
         compiler.get_converters = lambda fields: self._converters
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
 
-    def rows(self, values: dict[str, object]) -> list[M]:
+    def rows(self, values: dict[str, object]) -> list[R]:
         self._values = values
         found = list(self._asked._iterable_class(self._asked))  # type: ignore[attr-defined]
         if lookups := self._asked._prefetch_related_lookups:  # type: ignore[attr-defined]

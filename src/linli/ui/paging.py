@@ -7,12 +7,23 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from linli.db.compiled import Listed
+
 ROWS = 15  #: above the fold at 1280 × 800
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, size: int = ROWS) -> Page:
-    """The page that the URL asks for (`page`), the nearest where there is no such one. Two queries: count and rows."""
-    return Paginator(rows, size).get_page(request.GET.get("page", 1))
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Listed[Any] | list[Any], *, size: int = ROWS) -> Page:
+    """The page that the URL asks for (`page`), the nearest where there is no such one.
+
+    Two queries, rows and count; of what all fits on the first page one.
+    """
+    paginator, asked = Paginator(rows, size), request.GET.get("page", "1")
+    if asked != "1":
+        return paginator.get_page(asked)
+    first = list(rows[: size + 1])
+    if len(first) <= size:
+        paginator.count = len(first)
+    return Page(first[:size], 1, paginator)
 
 
 @dataclass(frozen=True, slots=True)

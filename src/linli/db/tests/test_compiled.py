@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from linli.access.scope import NoScope, current
-from linli.db.compiled import Held, compiled
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.places.models import Division, Line, Standing
 
@@ -78,3 +78,45 @@ def test_a_scope_cannot_stay_in_a_statement() -> None:
 def test_a_parameter_left_out_is_an_error() -> None:
     with pytest.raises(KeyError, match="key"):
         _standing(line=Line.CIVIL)
+
+
+@compiled
+def _any_of(keys: Held) -> QuerySet[Division]:
+    return Division.objects.filter(among("key", keys)).order_by("key")
+
+
+@compiled
+def _named_below(first: Held, last: Held) -> QuerySet[Division, tuple[int, str]]:
+    return Division.objects.filter(key__range=(first, last)).order_by("key").values_list("key", "name")
+
+
+@pytest.mark.parametrize("keys", [[], [LEAGUE], [BANNER, LEAGUE]])
+def test_a_list_may_have_any_length(keys: list[int]) -> None:
+    assert [one.key for one in _any_of(keys=keys)] == sorted(keys)
+
+
+def test_a_foreign_key_may_be_any_of_a_list() -> None:
+    @compiled
+    def _of_units(units: Held) -> QuerySet[Standing]:
+        return Standing.objects.filter(among("unit", units)).order_by("pk")
+
+    units = [one.unit_id for one in plainly(Line.CIVIL, LEAGUE) + plainly(Line.CIVIL, BANNER)]
+    assert _of_units(units=units) == list(Standing.objects.filter(unit__in=units).order_by("pk")) != []
+
+
+def test_values_come_as_the_orm_gives_them() -> None:
+    plain = Division.objects.filter(key__range=(LEAGUE, BANNER)).order_by("key").values_list("key", "name")
+    assert _named_below(first=LEAGUE, last=BANNER) == list(plain)
+
+
+def test_the_first_is_none_where_there_is_none() -> None:
+    assert _any_of.first(keys=[BANNER, LEAGUE]) == Division.objects.get(key=LEAGUE)
+    assert _any_of.first(keys=[]) is None
+
+
+@pytest.mark.parametrize("part", [slice(0, 3), slice(3, 6), slice(None)])
+def test_what_is_paged_is_what_the_orm_would_page(part: slice) -> None:
+    listed = _named_below.listed(first=LEAGUE, last=BANNER)
+    plain = list(Division.objects.filter(key__range=(LEAGUE, BANNER)).order_by("key").values_list("key", "name"))
+    assert listed[part] == plain[part]
+    assert listed.count() == len(plain) == len(list(listed)) > 6
