@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -13,6 +14,7 @@ from linli.access.scope import Scope, current
 from linli.campaigns.models import Campaign, Delivery, DeliveryState, Instalment, Obligation, Step, StepKind, Task
 from linli.campaigns.relief import likeness
 from linli.campaigns.rhythms import Rhythm, begins
+from linli.db.compiled import Held, Listed, among, compiled
 from linli.db.planned import planned_once
 from linli.kernel.clock import real_now, today
 from linli.notices.clauses import outline
@@ -86,17 +88,18 @@ def found_obligation(pk: UUID) -> Obligation:
     `clause` is the text of its clause, `outline` says where that stands (`clause_of`), `joined` whether its notice was
     ever joined with another by the acting unit.
     """
-    return (
-        Obligation.objects.select_related(
-            "campaign", "unit", "decision", "issuer", "delivery__by__unit", "delivery__repeats__obligation"
-        )
-        .annotate(
-            clause=_CLAUSE,
-            outline=outline("decision__reading"),
-            joined=Exists(joins_of(current(), OuterRef("campaign__notice"))),
-        )
-        .get(pk=pk)
+    unit = current().unit
+    return _obligation.get(pk=pk, unit=unit.pk if unit else None, **_bounds())
+
+
+@compiled
+def _obligation(pk: Held, unit: Held, low: Held, high: Held) -> QuerySet[Obligation]:
+    joined = joins_of(unit, (low, high), OuterRef("campaign__notice"))
+    whole = Obligation.objects.select_related(
+        "campaign", "unit", "decision", "issuer", "delivery__by__unit", "delivery__repeats__obligation"
     )
+    whole = whole.annotate(clause=_clause(""), outline=outline("decision__reading"), joined=Exists(joined))
+    return whole.filter(pk=pk)
 
 
 @planned_once()
@@ -105,20 +108,27 @@ def found_task(pk: UUID) -> Task:
 
     One query.
     """
-    tasks = Task.objects.filter(area_key__range=current().enclosing)
-    return (
-        tasks.select_related(
-            "obligation__campaign",
-            "obligation__unit",
-            "obligation__decision",
-            "obligation__delivery__by__unit",
-            "unit",
-            "owner__account",
-            "parent__unit",
-        )
-        .annotate(clause=_clause("obligation__"), outline=outline("obligation__decision__reading"))
-        .get(pk=pk)
+    return _task.get(pk=pk, **_bounds())
+
+
+@compiled
+def _task(pk: Held, low: Held, high: Held) -> QuerySet[Task]:
+    whole = Task.objects.select_related(
+        "obligation__campaign",
+        "obligation__unit",
+        "obligation__decision",
+        "obligation__delivery__by__unit",
+        "unit",
+        "owner__account",
+        "parent__unit",
     )
+    whole = whole.annotate(clause=_clause("obligation__"), outline=outline("obligation__decision__reading"))
+    return whole.filter(pk=pk, area_key__range=(low, high))
+
+
+def _bounds() -> dict[str, int]:
+    low, high = current().enclosing
+    return {"low": low, "high": high}
 
 
 def _clause(to: str) -> Substr:
@@ -127,16 +137,16 @@ def _clause(to: str) -> Substr:
     )
 
 
-_CLAUSE = _clause("")
-
-
 @planned_once()
 def found_instalment(pk: UUID) -> Instalment:
     """One instalment that the scope may see, with delivery, obligation, campaign and unit; raises DoesNotExist."""
-    rows = Instalment.objects.filter(area_key__range=current().enclosing).select_related(
-        "delivery__obligation__campaign", "delivery__unit", "by__account", "by__unit"
-    )
-    return rows.get(pk=pk)
+    return _instalment.get(pk=pk, **_bounds())
+
+
+@compiled
+def _instalment(pk: Held, low: Held, high: Held) -> QuerySet[Instalment]:
+    rows = Instalment.objects.filter(pk=pk, area_key__range=(low, high))
+    return rows.select_related("delivery__obligation__campaign", "delivery__unit", "by__account", "by__unit")
 
 
 def answer_of(one: Instalment) -> Step | None:
@@ -145,19 +155,25 @@ def answer_of(one: Instalment) -> Step | None:
     return rows.filter(facts__day=one.day.isoformat(), area_key=one.area_key).order_by("-at", "-pk").first()
 
 
+@planned_once()
 def instalments_of(delivery: Delivery, steps: Sequence[Step]) -> list[Instalment]:
     """The newest instalments of a delivery whose period has begun, the latest first. One query.
 
     `steps`: those of its obligation in their order. Each instalment that was answered bears its own as `told`.
     """
     rhythm = Rhythm.from_json(delivery.obligation.rhythm)
-    rows = Instalment.objects.filter(delivery=delivery, area_key__range=current().enclosing)
-    newest = rows.select_related("by__account", "by__unit").order_by("-day")[: 2 * INSTALMENTS]
+    newest = _newest_instalments(delivery=delivery.pk, **_bounds())
     begun = [one for one in newest if rhythm and begins(rhythm, one.day) <= today()][:INSTALMENTS]
     told = {step.facts["day"]: step for step in steps if step.what == StepKind.REPORTED and "day" in step.facts}
     for one in begun:
         one.told = None if one.is_open else told.get(one.day.isoformat())  # type: ignore[attr-defined]
     return begun
+
+
+@compiled
+def _newest_instalments(delivery: Held, low: Held, high: Held) -> QuerySet[Instalment]:
+    rows = Instalment.objects.filter(delivery=delivery, area_key__range=(low, high))
+    return rows.select_related("by__account", "by__unit").order_by("-day")[: 2 * INSTALMENTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +188,42 @@ class OneDay:
 
 def strip_days(obligation: Obligation) -> list[OneDay]:
     """The last days on which the units of a clause had to report, the latest first, with their counts. One query."""
-    of_clause = Q(
-        delivery__obligation__campaign=obligation.campaign_id, delivery__obligation__decision=obligation.decision_id
-    )
-    rows = Instalment.objects.filter(of_clause, area_key__range=current().enclosing, day__lte=today())
-    counts = {state: Count("pk", filter=Q(state=state)) for state in ("answered", "nothing", "open")}
-    found = rows.values("day").annotate(**counts).order_by("-day")[:STRIP]
+    found = _strip_days(campaign=obligation.campaign_id, decision=obligation.decision_id, today=today(), **_bounds())
     return [OneDay(one["day"], one["answered"], one["nothing"], one["open"]) for one in found]
+
+
+@compiled
+def _strip_days(
+    campaign: Held, decision: Held, today: Held, low: Held, high: Held
+) -> QuerySet[Instalment, dict[str, Any]]:
+    rows = Instalment.objects.filter(
+        delivery__obligation__campaign=campaign, delivery__obligation__decision=decision,
+        area_key__range=(low, high), day__lte=today,
+    )  # fmt: skip
+    counts = {state: Count("pk", filter=Q(state=state)) for state in ("answered", "nothing", "open")}
+    return rows.values("day").annotate(**counts).order_by("-day")[:STRIP]
 
 
 def strip_cells(obligations: Sequence[Obligation], days: Sequence[OneDay]) -> dict[tuple[UUID, date], Instalment]:
     """The instalments of some units on these days. One query."""
-    rows = Instalment.objects.filter(
-        delivery__obligation__in=obligations, day__in=[one.day for one in days], area_key__range=current().enclosing
-    )
+    rows = _strip_cells(obligations=[one.pk for one in obligations], days=[one.day for one in days], **_bounds())
     return {(one.unit_id, one.day): one for one in rows}
 
 
-def fellows(obligation: Obligation) -> QuerySet[Obligation]:
+@compiled
+def _strip_cells(obligations: Held, days: Held, low: Held, high: Held) -> QuerySet[Instalment]:
+    wanted = among("delivery__obligation", obligations), among("day", days)
+    return Instalment.objects.filter(*wanted, area_key__range=(low, high))
+
+
+def fellows(obligation: Obligation) -> Listed[Obligation]:
     """The obligations of all units that the same clause is about, with unit and delivery, in code order."""
-    same = Obligation.objects.filter(campaign=obligation.campaign_id, decision=obligation.decision_id)
+    return _fellows.listed(campaign=obligation.campaign_id, decision=obligation.decision_id)
+
+
+@compiled
+def _fellows(campaign: Held, decision: Held) -> QuerySet[Obligation]:
+    same = Obligation.objects.filter(campaign=campaign, decision=decision)
     return same.select_related("unit", "delivery").order_by("unit__division_id", "pk")
 
 
@@ -201,30 +233,59 @@ def steps(obligation: Obligation, *, task: Task | None = None) -> list[Step]:
 
     Those about tasks that it was broken down into stand with the tasks: hundreds would bury what concerns the whole.
     """
-    found = Step.objects.filter(obligation=obligation, area_key__range=current().enclosing)
+    if task is None:
+        return _steps(obligation=obligation.pk, **_bounds())[::-1]
+    return _steps_of_task(obligation=obligation.pk, task=task.pk, unit=task.unit_id, **_bounds())[::-1]
+
+
+@compiled
+def _steps(obligation: Held, low: Held, high: Held) -> QuerySet[Step]:
     whole = Q(task__title=F("obligation__what"), task__unit=F("obligation__unit"))
-    mine = Q(task=task) | Q(task=None, unit=task.unit_id) if task else Q(task=None) | whole
-    newest = found.filter(mine).select_related("by__unit", "by__account", "unit").order_by("-at", "-pk")[:PART]
-    return list(newest)[::-1]
+    return _newest_steps(Q(task=None) | whole, obligation, low, high)
 
 
-def parts(task: Task) -> QuerySet[Task]:
+@compiled
+def _steps_of_task(obligation: Held, task: Held, unit: Held, low: Held, high: Held) -> QuerySet[Step]:
+    return _newest_steps(Q(task=task) | Q(task=None, unit=unit), obligation, low, high)
+
+
+def _newest_steps(mine: Q, obligation: Held, low: Held, high: Held) -> QuerySet[Step]:
+    found = Step.objects.filter(mine, obligation=obligation, area_key__range=(low, high))
+    return found.select_related("by__unit", "by__account", "unit").order_by("-at", "-pk")[:PART]
+
+
+def parts(task: Task) -> Listed[Task]:
     """What the task was broken down into, in code order, with unit and owner."""
-    same = Task.objects.filter(parent=task, area_key__range=current().enclosing)
+    return _parts.listed(task=task.pk, **_bounds())
+
+
+@compiled
+def _parts(task: Held, low: Held, high: Held) -> QuerySet[Task]:
+    same = Task.objects.filter(parent=task, area_key__range=(low, high))
     return same.select_related("unit", "owner__account").order_by("area_key", "pk")
 
 
-def tasks_of(obligation: Obligation) -> QuerySet[Task]:
+def tasks_of(obligation: Obligation) -> Listed[Task]:
     """All tasks towards an obligation that the scope may see, by unit."""
-    same = Task.objects.filter(obligation=obligation, area_key__range=current().enclosing)
+    return _tasks_of.listed(obligation=obligation.pk, **_bounds())
+
+
+@compiled
+def _tasks_of(obligation: Held, low: Held, high: Held) -> QuerySet[Task]:
+    same = Task.objects.filter(obligation=obligation, area_key__range=(low, high))
     return same.select_related("unit", "owner__account").order_by("area_key", "at", "pk")
 
 
 @planned_once()
 def possible_owners(task: Task) -> list[Post]:
     """The posts of the task's unit that can own it. One query."""
-    open_ones = Post.objects.filter(unit=task.unit_id, line=task.obligation.line, role__in=OWNERS)
-    return list(open_ones.exclude(until__lte=real_now()).select_related("account").order_by("slug"))
+    return _possible_owners(unit=task.unit_id, line=task.obligation.line, now=real_now())
+
+
+@compiled
+def _possible_owners(unit: Held, line: Held, now: Held) -> QuerySet[Post]:
+    open_ones = Post.objects.filter(unit=unit, line=line, role__in=OWNERS)
+    return open_ones.exclude(until__lte=now).select_related("account").order_by("slug")
 
 
 def superior_of(delivery: Delivery) -> tuple[Unit, str] | None:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from linli.access.scope import Scope
+from linli.db.compiled import Held, compiled
 from linli.db.planned import planned_once
 from linli.notices.models import Decision, DraftDecision, Notice, Reading, Scan, Verdict
 from linli.places.models import Unit
@@ -58,15 +59,24 @@ def decided_names(notices: list[Notice]) -> dict[tuple[UUID, str], str]:
 @planned_once()
 def visible_notice(pk: UUID) -> Notice:
     """A notice with unit and post that registered it, without its bytes; 404 where the scope does not see it."""
-    return get_object_or_404(Notice.objects.defer("received").select_related("issuer", "by__account"), pk=pk)
+    return get_object_or_404(_notice, pk=pk)
+
+
+@compiled
+def _notice(pk: Held) -> QuerySet[Notice]:
+    return Notice.objects.defer("received").select_related("issuer", "by__account").filter(pk=pk)
 
 
 @planned_once()
 def visible_reading(pk: UUID) -> Reading:
     """A reading with its notice and unit; 404 where the scope does not see it."""
-    return get_object_or_404(
-        Reading.objects.select_related("notice", "issuer", "notice__by__account").defer("notice__received"), pk=pk
-    )
+    return get_object_or_404(_reading, pk=pk)
+
+
+@compiled
+def _reading(pk: Held) -> QuerySet[Reading]:
+    whole = Reading.objects.select_related("notice", "issuer", "notice__by__account")
+    return whole.defer("notice__received").filter(pk=pk)
 
 
 def received_file(pk: UUID) -> Notice:
@@ -95,9 +105,14 @@ def same_bytes(data: bytes, unit: Unit) -> Notice | None:
 @planned_once()
 def readings(notice: Notice) -> list[Reading]:
     """Every reading of a notice, the newest first, each with `decided` and `drafted`: did a person say anything."""
+    return _readings(notice=notice.pk)
+
+
+@compiled
+def _readings(notice: Held) -> QuerySet[Reading]:
     decided = Exists(Decision.objects.filter(reading=OuterRef("pk")))
     drafted = Exists(DraftDecision.objects.filter(reading=OuterRef("pk")))
-    return list(Reading.objects.filter(notice=notice).annotate(decided=decided, drafted=drafted).order_by("-at", "-pk"))
+    return Reading.objects.filter(notice=notice).annotate(decided=decided, drafted=drafted).order_by("-at", "-pk")
 
 
 def reading_by(notice: Notice, engine: str) -> Reading | None:
@@ -108,7 +123,12 @@ def reading_by(notice: Notice, engine: str) -> Reading | None:
 @planned_once()
 def decisions(reading: Reading) -> dict[str, Decision]:
     """Every decision upon a reading, by field. One query."""
-    return {one.field: one for one in Decision.objects.filter(reading=reading).select_related("by__account")}
+    return {one.field: one for one in _decisions(reading=reading.pk)}
+
+
+@compiled
+def _decisions(reading: Held) -> QuerySet[Decision]:
+    return Decision.objects.filter(reading=reading).select_related("by__account")
 
 
 def standing(decided: dict[str, Decision]) -> dict[str, Any]:
@@ -120,9 +140,14 @@ def standing(decided: dict[str, Decision]) -> dict[str, Any]:
 def drafts(reading: Reading) -> dict[str, list[DraftDecision]]:
     """What was said in draft about each field, the last one at the end, with who said it. One query."""
     said: dict[str, list[DraftDecision]] = {}
-    for one in DraftDecision.objects.filter(reading=reading).select_related("by__account").order_by("number"):
+    for one in _drafts(reading=reading.pk):
         said.setdefault(one.field, []).append(one)
     return said
+
+
+@compiled
+def _drafts(reading: Held) -> QuerySet[DraftDecision]:
+    return DraftDecision.objects.filter(reading=reading).select_related("by__account").order_by("number")
 
 
 def last_draft(reading: Reading, field: str) -> DraftDecision | None:

@@ -12,9 +12,11 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
+from psycopg.types.json import Jsonb
 
 from linli.access.models import Post
 from linli.access.scope import Scope
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused, because
@@ -107,12 +109,9 @@ def twins(notice: Notice, readings: Sequence[Reading], scope: Scope) -> list[Twi
     """
     said = {_other(one, notice.pk): one for one in _said(notice.pk, scope)}
     mine = {number for one in readings for number in _numbers(one.found["inner_documents"])}
-    rows = Notice.objects.filter(_alike(notice, mine, scope) | Q(pk__in=list(said))).exclude(pk=notice.pk)
-    inner = Reading.objects.filter(notice=OuterRef("pk")).order_by("-at", "-pk").values("found__inner_documents")[:1]
-    rows = rows.defer("received", "pages").select_related("issuer").annotate(inner=Subquery(inner))
     found: list[Twin] = []
     named: set[tuple[UUID, str]] = set()  # of what one unit registered under one number the first stands for all
-    for other in rows.order_by("at")[:AT_MOST]:
+    for other in _perhaps(said=list(said), **_looked_for(notice, mine, scope)):
         if other.doc_number and (other.issuer_id, other.doc_number) in named and other.pk not in said:
             continue
         named.add((other.issuer_id, other.doc_number))
@@ -126,7 +125,8 @@ def twins(notice: Notice, readings: Sequence[Reading], scope: Scope) -> list[Twi
 def joined_with(notices: Iterable[UUID], scope: Scope) -> set[UUID]:
     """The notices that are one with any of these for the acting unit, themselves among them. One query."""
     found, left = set(notices), True
-    pairs = [(one.first_id, one.second_id) for one in _latest(_of(scope)) if one.joined]
+    mine = Join.objects.filter(unit=scope.unit, area_key__range=scope.enclosing)
+    pairs = [(one.first_id, one.second_id) for one in _latest(mine) if one.joined]
     while left:
         more = {key for pair in pairs if found & set(pair) for key in pair} - found
         found |= more
@@ -134,9 +134,9 @@ def joined_with(notices: Iterable[UUID], scope: Scope) -> set[UUID]:
     return found
 
 
-def joins_of(scope: Scope, notice: Any) -> QuerySet[Join]:
-    """All that the acting unit said of one notice, for subqueries too."""
-    return Join.objects.filter(_of(scope) & (Q(first=notice) | Q(second=notice)))
+def joins_of(unit: Any, enclosing: tuple[Any, Any], notice: Any) -> QuerySet[Join]:
+    """All that a unit said of one notice, for subqueries."""
+    return Join.objects.filter(Q(first=notice) | Q(second=notice), unit=unit, area_key__range=enclosing)
 
 
 def join(one: Notice, other: Notice, *, seen: int, by: Post) -> Join:
@@ -182,37 +182,64 @@ def _said_of_pair(one: Notice, other: Notice, by: Post) -> list[Join]:
     return list(rows.order_by("ordinal"))
 
 
-def _of(scope: Scope) -> Q:
-    return Q(unit=scope.unit, area_key__range=scope.enclosing)
-
-
 @planned_once()
 def _said(notice: UUID, scope: Scope) -> list[Join]:
-    return _latest(_of(scope) & (Q(first=notice) | Q(second=notice)))
+    low, high = scope.enclosing
+    return _said_of_one(notice=notice, unit=scope.unit.pk if scope.unit else None, low=low, high=high)
 
 
-def _latest(of: Q) -> list[Join]:
+@compiled
+def _said_of_one(notice: Held, unit: Held, low: Held, high: Held) -> QuerySet[Join]:
+    return _latest(joins_of(unit, (low, high), notice))
+
+
+def _latest(rows: QuerySet[Join]) -> QuerySet[Join]:
     """The last word about each pair."""
-    rows = Join.objects.filter(of).order_by("first", "second", F("ordinal").desc())
-    return list(rows.distinct("first", "second"))
+    return rows.order_by("first", "second", F("ordinal").desc()).distinct("first", "second")
 
 
 def _other(one: Join, notice: UUID) -> UUID:
     return one.second_id if one.first_id == notice else one.first_id
 
 
-def _alike(notice: Notice, inner: set[str], scope: Scope) -> Q:
+def _looked_for(notice: Notice, inner: set[str], scope: Scope) -> dict[str, object]:
+    """By what `_perhaps` finds. What is None finds nothing."""
+    number, size = notice.doc_number or None, len(notice.text)
+    return {
+        "notice": notice.pk,
+        "inner": list(inner),
+        "number": number,
+        "around": Jsonb([{"doc_number": number}]) if number else None,
+        "title": notice.title[notice.title.find("关于") :] if "关于" in notice.title else None,
+        "unit": scope.unit.pk if scope.unit else None,
+        "issued_by": notice.issued_by,
+        "since": notice.at - AROUND,
+        "until": notice.at + AROUND,
+        "shortest": size * 9 // 10,
+        "longest": size * 10 // 9,
+    }
+
+
+@compiled
+def _perhaps(
+    said: Held, notice: Held, inner: Held, number: Held, around: Held, title: Held, unit: Held, issued_by: Held,
+    since: Held, until: Held, shortest: Held, longest: Held,
+) -> QuerySet[Notice]:  # fmt: skip
     """What may be the same: by number, by title, enclosed in it or around it, or of the same length at that time."""
-    wanted = Q(doc_number__in=inner)
-    if notice.doc_number:
-        around = Reading.objects.filter(found__inner_documents__contains=[{"doc_number": notice.doc_number}])
-        wanted |= Q(doc_number=notice.doc_number) | Q(pk__in=around.values("notice"))
-    if "关于" in notice.title:
-        wanted |= Q(title__endswith=notice.title[notice.title.find("关于") :])
-    size, whose = len(notice.text), Q(issuer=scope.unit) | Q(issued_by=notice.issued_by)
-    near = Notice.objects.filter(whose, at__range=(notice.at - AROUND, notice.at + AROUND))
-    near = near.annotate(size=Length("text")).filter(size__range=(size * 9 // 10, size * 10 // 9))
-    return wanted | Q(pk__in=near.values("pk")[:AT_MOST])
+    encloses = Reading.objects.filter(found__inner_documents__contains=around)
+    near = Notice.objects.filter(Q(issuer=unit) | Q(issued_by=issued_by), at__range=(since, until))
+    near = near.annotate(size=Length("text")).filter(size__range=(shortest, longest))
+    alike = (
+        Q(among("pk", said))
+        | Q(among("doc_number", inner))
+        | Q(doc_number=number)
+        | Q(pk__in=encloses.values("notice"))
+        | Q(title__endswith=title)
+        | Q(pk__in=near.values("pk")[:AT_MOST])
+    )
+    newest = Reading.objects.filter(notice=OuterRef("pk")).order_by("-at", "-pk").values("found__inner_documents")[:1]
+    rows = Notice.objects.filter(alike).exclude(pk=notice).defer("received", "pages").select_related("issuer")
+    return rows.annotate(inner=Subquery(newest)).order_by("at")[:AT_MOST]
 
 
 def _inner(notices: Sequence[UUID]) -> dict[UUID, set[str]]:

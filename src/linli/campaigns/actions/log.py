@@ -35,14 +35,20 @@ INSIDE = Outside()
 
 def may_act(at_desk: Task | Delivery, line: str) -> bool:
     """Whether the acting post may do something about it: its unit's own, or of one below without an account."""
-    return may(at_desk.unit_id, line, at_desk.area_key, owners_of([at_desk.unit_id]))
+    unit = at_desk.unit_id
+    return _is_own(unit) or may(unit, line, at_desk.area_key, owners_of([unit]))
 
 
 def may(unit: UUID, line: str, key: int, holders: dict[tuple[UUID, str], Post]) -> bool:
-    scope = current()
-    if scope.unit is not None and scope.unit.pk == unit:
+    if _is_own(unit):
         return True
+    scope = current()
     return line == scope.line and below(key, scope) and (unit, line) not in holders
+
+
+def _is_own(unit: UUID) -> bool:
+    own = current().unit
+    return own is not None and own.pk == unit
 
 
 def below(key: int, scope: Scope) -> bool:
@@ -51,10 +57,11 @@ def below(key: int, scope: Scope) -> bool:
 
 def standing_in(unit: UUID, line: str, key: int, name: str) -> bool:
     """Whether the acting post stands in for a unit without an account. Refused: NOT_YOURS."""
+    if _is_own(unit):
+        return False
     if not may(unit, line, key, owners_of([unit])):
         raise Refused(because(reasons.NOT_YOURS, unit=name))
-    scope = current()
-    return scope.unit is None or scope.unit.pk != unit
+    return True
 
 
 def change(model: Any, pk: UUID, states: Sequence[str], **to: object) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from linli.access.models import Audience, Post, Role
 from linli.access.scope import current
@@ -16,6 +17,7 @@ from linli.campaigns.models import Campaign, Delivery, Obligation, Step, StepKin
 from linli.campaigns.models.tasks import TARGETS
 from linli.campaigns.queries import OWNERS
 from linli.campaigns.rules import within
+from linli.db.compiled import Held, among, compiled
 from linli.kernel.clock import now, real_now
 from linli.kernel.reasons import Reason, Refused, because
 from linli.places.models import Standing, Unit
@@ -150,9 +152,14 @@ def _assigned(task: Task, by: Post) -> Step:
 
 def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
     """The post that looks after a unit's tasks, by unit and line; a unit without one is missing."""
-    posts = Post.objects.filter(unit__in=set(units), role__in=OWNERS).exclude(until__lte=real_now())
+    posts = _owners(units=list(set(units)), now=real_now())
     ranked = sorted(posts, key=lambda post: (-OWNERS.index(Role(post.role)), post.slug))
     return {(post.unit_id, post.line): post for post in ranked}
+
+
+@compiled
+def _owners(units: Held, now: Held) -> QuerySet[Post]:
+    return Post.objects.filter(among("unit", units), role__in=OWNERS).exclude(until__lte=now)
 
 
 def lines_of(units: Iterable[UUID], preferred: str) -> dict[UUID, str]:
