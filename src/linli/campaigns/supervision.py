@@ -18,6 +18,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from linli.access.scope import current
 from linli.campaigns.actions.deliveries import OPEN
 from linli.campaigns.models import Campaign, Delivery, DeliveryState
+from linli.db.compiled import Held, compiled
 from linli.db.multirange import Spans, to_multirange
 from linli.kernel.arranged import arranged
 from linli.kernel.clock import LOCAL, today
@@ -33,6 +34,7 @@ ACROSS = {
     "objected": mark("提出重复待答复"),
 }
 FILTERS = {**STATES, **ACROSS}
+CAMPAIGNS = 50  #: among which the board can change
 #: the state and what cuts across it, as an SQL condition on the delivery `d`
 _CONDITIONS = {
     "": "true",
@@ -220,18 +222,23 @@ def late_before() -> date:
     return workday_before(today(), arranged()) + timedelta(days=1)
 
 
-def campaigns(line: str) -> QuerySet[Campaign]:
+def campaigns(line: str) -> list[Campaign]:
     """Campaigns within the scope: those in which anything lies below first, and of these those that the acting unit
-    issued or has to answer itself; newest first.
+    issued or has to answer itself; newest first, `CAMPAIGNS` at most. One query.
 
     A unit supervises what it was told to pass on before what a unit below began for itself.
     """
-    scope = current()
-    mine = Delivery.objects.filter(campaign=OuterRef("pk"), line=line, area_key__range=scope.enclosing)
-    concerned = Exists(mine.filter(unit=scope.unit))
-    own = Case(When(issuer=scope.unit, then=Value(0)), When(concerned, then=Value(0)), default=Value(1))
-    below = Case(When(Exists(mine.exclude(unit=scope.unit)), then=Value(0)), default=Value(1))
-    return Campaign.objects.alias(own=own, below=below).order_by("below", "own", "-number")
+    scope, (low, high) = current(), current().enclosing
+    return _campaigns(line=line, unit=scope.unit.pk if scope.unit else None, low=low, high=high)
+
+
+@compiled
+def _campaigns(line: Held, unit: Held, low: Held, high: Held) -> QuerySet[Campaign]:
+    mine = Delivery.objects.filter(campaign=OuterRef("pk"), line=line, area_key__range=(low, high))
+    concerned = Exists(mine.filter(unit=unit))
+    own = Case(When(issuer=unit, then=Value(0)), When(concerned, then=Value(0)), default=Value(1))
+    below = Case(When(Exists(mine.exclude(unit=unit)), then=Value(0)), default=Value(1))
+    return Campaign.objects.alias(own=own, below=below).order_by("below", "own", "-number")[:CAMPAIGNS]
 
 
 def where(campaign: Campaign, node: int) -> Where | None:

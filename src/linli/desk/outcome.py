@@ -4,16 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.db.models import QuerySet
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign, Instalment, Obligation
 from linli.campaigns.rhythms import Rhythm, begins
+from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals
 from linli.figures.where import Where
-from linli.places.models import Standing, Unit
+from linli.places.models import Unit
+from linli.places.queries import holds_reach
 from linli.reports.models import Filing
+from linli.ui.addresses import address
 
 _KEPT = ("works", "person_times", "persons", "unnamed", "served")
 
@@ -43,18 +47,28 @@ class Outcome:
 
 def outcome(obligation: Obligation, unit: Unit, days: tuple[date, date] | None = None) -> Outcome:
     """Over the whole campaign, or over some days of it: of an instalment. Four statements at most."""
-    holds = Standing.objects.filter(unit=unit, line=obligation.line, holds=True).exists()
+    holds = holds_reach(unit.pk, obligation.line)
     where = where_of(obligation.campaign, obligation.line, unit.division_id)
     if days:
         where = replace(where, first_day=days[0], last_day=days[1])
-    filing = Filing.objects.filter(obligation=obligation, unit=unit, area_key__range=current().enclosing).first()
     return Outcome(
         totals=figures.totals(where) if holds else None,
         seal=figures.as_of() if holds else 0,
         figures_url=page_of_figures(where),
         records_url=page_of_figures(where, page="figures:records"),
-        filing=filing,
+        filing=_filing_of(obligation, unit),
     )
+
+
+@planned_once()
+def _filing_of(obligation: Obligation, unit: Unit) -> Filing | None:
+    low, high = current().enclosing
+    return _filing.first(obligation=obligation.pk, unit=unit.pk, low=low, high=high)
+
+
+@compiled
+def _filing(obligation: Held, unit: Held, low: Held, high: Held) -> QuerySet[Filing]:
+    return Filing.objects.filter(obligation=obligation, unit=unit, area_key__range=(low, high)).order_by("pk")
 
 
 def where_of(campaign: Campaign, line: str, node: int) -> Where:
@@ -66,15 +80,11 @@ def where_of(campaign: Campaign, line: str, node: int) -> Where:
 
 def page_of_figures(where: Where, *, page: str = "figures:figures", **more: str) -> str:
     """The page of a figure (`figures:figures`) or of the works behind it (`figures:records`): the filter is the URL."""
-    fields = {
-        "line": where.line,
-        "node": where.node,
-        "campaign": where.campaign,
-        "first": where.first_day.isoformat(),
-        "last": where.last_day.isoformat(),
-        "kind": list(where.kinds),
-    }
-    return f"{reverse(page)}?{urlencode(fields | more, doseq=True)}"
+    plain = (
+        f"line={where.line}&node={where.node}&campaign={where.campaign}&first={where.first_day}&last={where.last_day}"
+    )
+    asked = urlencode({"kind": list(where.kinds)} | more, doseq=True) if where.kinds or more else ""
+    return f"{address(page)}?{plain}{'&' if asked else ''}{asked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ def counted(one: Instalment) -> Counted:
     first = max(begins(rhythm, one.day), duty.campaign.first_day) if rhythm else one.day
     where = replace(where_of(duty.campaign, duty.line, one.delivery.unit.division_id), first_day=min(first, one.day))
     where = replace(where, last_day=one.day)
-    holds = Standing.objects.filter(unit=one.unit_id, line=duty.line, holds=True).exists()
+    holds = holds_reach(one.unit_id, duty.line)
     behind = figures.works_behind(where)
     works = (behind if holds else behind.filter(unit=one.unit_id)).count()
     seal = figures.as_of()

@@ -17,6 +17,7 @@ from linli.access.scope import current
 from linli.campaigns.models import Campaign
 from linli.campaigns.supervision import at_risk, late_before
 from linli.catalogue.kinds import Area, catalogue
+from linli.db.compiled import Held, compiled
 from linli.desk.outcome import page_of_figures, where_of
 from linli.desk.rows import STATES
 from linli.desk.tiles import Tile, tiles_of
@@ -181,7 +182,7 @@ class Overview:
         return [(fill, words[fill], count[fill]) for fill in words if count[fill]]
 
 
-def campaigns(line: str) -> QuerySet[Campaign]:
+def campaigns(line: str | Held) -> QuerySet[Campaign]:
     """The campaigns within the scope, newest first: document number, obligations and last deadline of a line."""
     of_line = Q(obligations__line=line)
     number = Reading.objects.filter(notice=OuterRef("notice")).order_by("-at").values("found__doc_number")[:1]
@@ -194,6 +195,16 @@ def campaigns(line: str) -> QuerySet[Campaign]:
         )
         .order_by("-number")
     )
+
+
+def campaign_numbered(number: int, line: str) -> Campaign | None:
+    """The same of one campaign; None where the scope sees none of that number."""
+    return _numbered.first(number=number, line=line)
+
+
+@compiled
+def _numbered(number: Held, line: Held) -> QuerySet[Campaign]:
+    return campaigns(line).filter(number=number)
 
 
 def overview(campaign: Campaign, line: str, node: int) -> Overview:
@@ -215,7 +226,7 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
     ]  # fmt: skip
     return Overview(
         where=where,
-        seal=Seal.objects.order_by("-number").first(),
+        seal=_seals.first(),
         totals=whole,
         tasks=sum(tasks.values(), Tasks()),
         own=next((place for place in rows if place.key == node), None),
@@ -223,6 +234,11 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
         days={day: totals.works for day, totals in days.items()},
         contents=list(_contents(where, areas)),
     )
+
+
+@compiled
+def _seals() -> QuerySet[Seal]:
+    return Seal.objects.order_by("-number")
 
 
 def days_that_matter(first: date, last: date) -> dict[date, str]:

@@ -9,7 +9,7 @@ from linli.desk.outcome import page_of_figures, where_of
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals
 from linli.figures.where import Where
-from linli.places.models import Standing
+from linli.places.queries import holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,8 @@ def progress_of(whole: Task, tasks: Sequence[Task]) -> list[Progress]:
         return []
     obligation = whole.obligation
     where = where_of(obligation.campaign, obligation.line, whole.unit.division_id)
-    units = {task.unit_id for task in tasks}
-    holding = set(
-        Standing.objects.filter(unit__in=units, line=obligation.line, holds=True).values_list("unit", flat=True)
-    )
-    counted = [task for task in tasks if task.unit_id in holding]
+    holds = holding({task.unit_id for task in tasks}, obligation.line)
+    counted = [task for task in tasks if task.unit_id in holds]
     asked = [(task.unit.division_id, task.kinds) for task in counted]
     found = dict(zip((task.pk for task in counted), figures.each(where, asked), strict=True)) if asked else {}
     return [

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 from linli.notices.models import Decision, Reading
@@ -74,8 +76,12 @@ def _outlines(readings: Iterable[UUID]) -> Mapping[UUID, Found]:
     wanted = list(readings)
     if not wanted:
         return {}
-    rows = Reading.objects.filter(pk__in=wanted).values_list("pk", *(f"found__{key}" for key in _OUTLINE))
-    return {pk: dict(zip(_OUTLINE, parts, strict=True)) for pk, *parts in rows}
+    return {pk: dict(zip(_OUTLINE, parts, strict=True)) for pk, *parts in _parts_of(readings=wanted)}
+
+
+@compiled
+def _parts_of(readings: Held) -> QuerySet[Reading, tuple[Any, ...]]:
+    return Reading.objects.filter(among("pk", readings)).values_list("pk", *(f"found__{key}" for key in _OUTLINE))
 
 
 def _said(message: str, path: str, **facts: object) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from linli.access.models import Post
 from linli.access.scope import Scope
-from linli.db.compiled import Held, compiled
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.notices.models import Decision, DraftDecision, Notice, Reading, Scan, Verdict
 from linli.places.models import Unit
@@ -122,13 +123,23 @@ def reading_by(notice: Notice, engine: str) -> Reading | None:
 
 @planned_once()
 def decisions(reading: Reading) -> dict[str, Decision]:
-    """Every decision upon a reading, by field. One query."""
-    return {one.field: one for one in _decisions(reading=reading.pk)}
+    """Every decision upon a reading, by field, with who made it. Two queries."""
+    found = _decisions(reading=reading.pk)
+    # Some eighty of one and the same post: joined to each of them it takes as long to read as the decisions.
+    posts = {post.pk: post for post in _posts(keys=list({one.by_id for one in found}))}
+    for one in found:
+        one.by = posts[one.by_id]
+    return {one.field: one for one in found}
 
 
 @compiled
 def _decisions(reading: Held) -> QuerySet[Decision]:
-    return Decision.objects.filter(reading=reading).select_related("by__account")
+    return Decision.objects.filter(reading=reading)
+
+
+@compiled
+def _posts(keys: Held) -> QuerySet[Post]:
+    return Post.objects.filter(among("pk", keys)).select_related("account")
 
 
 def standing(decided: dict[str, Decision]) -> dict[str, Any]:

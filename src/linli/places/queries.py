@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from linli.db.compiled import Held, among, compiled
+from linli.db.planned import planned_once
 from linli.kernel.gazetteer import level
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
@@ -44,8 +46,30 @@ def holders(keys: Iterable[int], line: str) -> dict[int, Unit]:
 
 def units_below(unit: Unit, line: str, *, with_others: bool = False) -> list[Unit]:
     """The units that report to a unit in a line, by division; `with_others` adds those that hold no reach."""
-    below = Standing.objects.filter(superior=unit, line=line).order_by("division", "unit__kind").select_related("unit")
-    return [standing.unit for standing in below if standing.holds or with_others]
+    return [standing.unit for standing in _below(unit=unit.pk, line=line) if standing.holds or with_others]
+
+
+@compiled
+def _below(unit: Held, line: Held) -> QuerySet[Standing]:
+    below = Standing.objects.filter(superior=unit, line=line).order_by("division", "unit__kind")
+    return below.select_related("unit").only("holds", "unit")
+
+
+@planned_once()
+def holds_reach(unit: UUID, line: str) -> bool:
+    """Whether what a division does in a line counts to this unit. One query."""
+    return bool(holding([unit], line))
+
+
+@planned_once()
+def holding(units: Iterable[UUID], line: str) -> set[UUID]:
+    """Those of the units to which counts what their division does in a line. One query."""
+    return set(_holding(units=list(units), line=line))
+
+
+@compiled
+def _holding(units: Held, line: Held) -> QuerySet[Standing, UUID]:
+    return Standing.objects.filter(among("unit", units), line=line, holds=True).values_list("unit", flat=True)
 
 
 def unit_named(words: str, within_key: int) -> Unit | None:

@@ -204,7 +204,7 @@ def burden(request: HttpRequest) -> HttpResponse:
 def asked_of(request: HttpRequest) -> Asked:
     """The filter in the URL; what makes no sense there is left out. Two statements. No such place: Http404."""
     scope, said = request.scope, request.GET  # type: ignore[attr-defined]
-    found = list(supervision.campaigns(scope.line)[:50])
+    found = supervision.campaigns(scope.line)
     number = _number(said.get("campaign", ""), 9)
     campaign = next((one for one in found if one.number == number), found[0] if found else None)
     if campaign is None:

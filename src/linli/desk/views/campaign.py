@@ -35,7 +35,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @door.may(door.Ability.SEE)
 def campaign(request: HttpRequest, number: int) -> HttpResponse:
     scope = request.scope  # type: ignore[attr-defined]
-    found = seen.campaigns(scope.line).filter(number=number).first() if number < 2**31 else None
+    found = seen.campaign_numbered(number, scope.line) if number < 2**31 else None
     if found is None:
         raise Http404
     node = node_asked(request, scope)

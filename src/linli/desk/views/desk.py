@@ -7,6 +7,7 @@ from uuid import UUID
 import xlsxwriter
 from borax.calendars.lunardate import LunarDate
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from linli.access import door
 from linli.campaigns import actions
 from linli.campaigns.models import Campaign
+from linli.db.compiled import compiled
 from linli.desk import rows
 from linli.desk.rows import MANY, Counts, Row, Wanted
 from linli.kernel.clock import today
@@ -58,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "tabs": _tabs(counted, wanted),
             "counted": counted,
             "many": MANY,
-            "campaigns": Campaign.objects.order_by("-number").values_list("number", "title")[:50],
+            "campaigns": _campaigns(),
             "below": units_below(scope.unit, scope.line)[:200],
             "narrowed": bool(wanted.campaign or wanted.below or wanted.words or wanted.mine),
             "weekday": WEEKDAYS[today().weekday()],
@@ -117,6 +119,11 @@ def lunar_day() -> str:
     """正月十六: the day of the lunar year as people say it."""
     day = today()
     return str(LunarDate.from_solar_date(day.year, day.month, day.day).strftime("%M月%D"))
+
+
+@compiled
+def _campaigns() -> QuerySet[Campaign, tuple[int, str]]:
+    return Campaign.objects.order_by("-number").values_list("number", "title")[:50]
 
 
 def _page(request: HttpRequest, wanted: Wanted, counted: Counts) -> Sheet:
