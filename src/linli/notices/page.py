@@ -25,6 +25,7 @@ def notice_page(notice: Notice, *, at: tuple[int, int] | None) -> dict[str, Any]
     context = {
         "notice": notice,
         "reading": reading,
+        "edit": "",
         "twins": (alike := twins.twins(notice, every, current())),
         "amends": _amends(notice, alike),
         "drafted": any(one.drafted for one in every),  # type: ignore[attr-defined]

@@ -225,10 +225,11 @@ def asked_of(request: HttpRequest) -> Asked:
     return Asked(wanted, at, found)
 
 
-def _told(counted: Mapping[str, int]) -> dict[str, int]:
-    """The counts of a place by the names that the table calls them by."""
-    shown = {name: counted.get(name, 0) for name in ("sent", "late", "soon", "returned", "asked")}
-    return shown | {"all": counted.get("", 0), "finished": counted.get("done", 0) + counted.get("closed", 0)}
+def _told(counted: Mapping[str, int]) -> dict[str, Any]:
+    """The counts of a place by the names that the table calls them by; `cells` lead to the rows that they count."""
+    cells = [(name, counted.get(name, 0)) for name in ("sent", "late", "soon", "returned", "asked")]
+    finished = counted.get("done", 0) + counted.get("closed", 0)
+    return {"cells": cells, "all": counted.get("", 0), "finished": finished}
 
 
 def _tabs(words: dict[str, str], whole: dict[str, int], wanted: Wanted) -> list[dict[str, Any]]:

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
-from django.http import QueryDict
 from django.template.base import FilterExpression, Node, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.defaulttags import URLNode
@@ -196,14 +196,11 @@ def masked(name: str | None) -> str:
 @register.simple_tag(takes_context=True)
 def url_with(context: dict[str, Any], **changes: object) -> str:
     """The query of this page with some fields changed; an empty value drops one. The filter is the URL."""
-    query: QueryDict = context["request"].GET.copy()
-    for name, value in changes.items():
+    query: dict[str, list[Any]] = dict(context["request"].GET.lists())
+    for name in ("page", *changes):
         query.pop(name, None)
-        if value not in ("", None):
-            query[name] = str(value)
-    if "page" not in changes:
-        query.pop("page", None)
-    return "?" + query.urlencode()
+    query |= {name: [value] for name, value in changes.items() if value not in ("", None)}
+    return "?" + urlencode(query, doseq=True)
 
 
 @register.simple_tag
