@@ -14,6 +14,7 @@ from linli.access.models import Account, Act, Look, Post, Role, Token
 from linli.access.reasons import NO_SUCH_POST
 from linli.access.scope import Scope
 from linli.access.tokens import in_force
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.kernel.clock import end_of, real_now
 from linli.kernel.reasons import Refused, because
@@ -31,13 +32,18 @@ def post_named(slug: str) -> Post:
 @planned_once()
 def staff(units: Iterable[UUID | None], line: str) -> dict[UUID, dict[UUID, frozenset[Ability]]]:
     """Who holds which abilities at units in a line: unit → account → abilities (1 statement)."""
-    posts = Post.objects.filter(unit__in={unit for unit in units if unit}, line=line).exclude(until__lte=real_now())
     found: dict[UUID, dict[UUID, frozenset[Ability]]] = defaultdict(dict)
-    for unit, account, role in posts.values_list("unit_id", "account_id", "role"):
+    for unit, account, role in _posts_of(units=[unit for unit in set(units) if unit], line=line, now=real_now()):
         abilities = ABILITIES[Role(role)]
         if Ability.DRAFT in abilities:
             found[unit][account] = found[unit].get(account, frozenset()) | abilities
     return found
+
+
+@compiled
+def _posts_of(units: Held, line: Held, now: Held) -> QuerySet[Post, tuple[UUID, UUID, str]]:
+    posts = Post.objects.filter(among("unit", units), line=line).exclude(until__lte=now)
+    return posts.values_list("unit_id", "account_id", "role")
 
 
 def reaches(post: Post, key: int) -> bool:

@@ -12,9 +12,12 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linli.campaigns import rules
 from linli.campaigns.confirming import answers, outlook
 from linli.campaigns.models import Amendment, AmendmentKind, Campaign, Obligation
+from linli.db.compiled import Held, compiled
 from linli.notices import queries as notices
 from linli.notices import showing
 from linli.notices.clauses import clause_label
@@ -109,8 +112,7 @@ class Changes:
 
 def changes(campaign: Campaign, reading: Reading, *, resolve: rules.Resolve | None = None) -> Changes:
     """Compare a corrected text with what stands. Eight queries at most, whatever its size."""
-    amendments = campaign.amendments.select_related("notice").defer("notice__received")
-    earlier = list(amendments.order_by("ordinal"))
+    earlier = _amendments(campaign=campaign.pk)
     base = next((one.notice for one in reversed(earlier) if one.kind == AmendmentKind.CORRECTION), campaign.notice)
     share = equal_text(base.text, reading.notice.text)
     kind = AmendmentKind.CORRECTION if share >= WHOLE else AmendmentKind.SUPPLEMENT
@@ -128,6 +130,12 @@ def changes(campaign: Campaign, reading: Reading, *, resolve: rules.Resolve | No
         obligations=tuple(_of_obligations(campaign, earlier, view.demands, whole=kind == AmendmentKind.CORRECTION)),
         demanded=view.demands,
     )
+
+
+@compiled
+def _amendments(campaign: Held) -> QuerySet[Amendment]:
+    every = Amendment.objects.filter(campaign=campaign).select_related("notice")
+    return every.defer("notice__received").order_by("ordinal")
 
 
 def passages(old: str, new: str, before: Found | None, after: Found) -> Iterator[Passage]:
@@ -174,9 +182,7 @@ def due_now(obligations: Iterable[Obligation], earlier: Sequence[Amendment]) -> 
 def _of_obligations(
     campaign: Campaign, earlier: Sequence[Amendment], demanded: Sequence[rules.Demand], *, whole: bool
 ) -> Iterator[Change]:
-    rows = Obligation.objects.filter(campaign=campaign, covering=None, issuer=campaign.issuer_id)
-    rows = rows.select_related("unit", "decision").defer("decision__value", "decision__spans", "decision__why")
-    there = list(rows.order_by("clause_first", "unit__division_id", "pk"))
+    there = _issued(campaign=campaign.pk, issuer=campaign.issuer_id)
     due = due_now(there, earlier)
     keys = {one.pk: f"{_bare(one.decision.field)}@{one.decision.reading_id}" for one in there}
     pairs = paired(
@@ -200,6 +206,13 @@ def _of_obligations(
         for one in there:
             if one.pk not in met and not one.consolidates:
                 yield Change(kind=DROPPED, unit=one.unit, obligation=one, was=due[one.pk], old=one.what)
+
+
+@compiled
+def _issued(campaign: Held, issuer: Held) -> QuerySet[Obligation]:
+    rows = Obligation.objects.filter(campaign=campaign, covering=None, issuer=issuer)
+    rows = rows.select_related("unit", "decision").defer("decision__value", "decision__spans", "decision__why")
+    return rows.order_by("clause_first", "unit__division_id", "pk")
 
 
 def _moved(one: Obligation, demand: rules.Demand, was: date | None) -> Iterator[Change]:

@@ -13,7 +13,7 @@ from linli.access.scope import Scope, current
 from linli.campaigns import questions as asked
 from linli.campaigns import rules
 from linli.campaigns.period import Proposal, given, proposal
-from linli.campaigns.queries import numbered
+from linli.campaigns.queries import is_numbered
 from linli.campaigns.questions import Question
 from linli.catalogue.kinds import Area, catalogue
 from linli.kernel.i18n import tr
@@ -78,6 +78,10 @@ class Outlook:
     stands: rules.Decided
     demands: tuple[rules.Demand, ...]
     known: rules.Known
+
+    @cached_property
+    def read(self) -> tuple[Finding, ...]:
+        return tuple(findings(self.reading.found))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -165,6 +169,7 @@ def resolver(scope: Scope) -> rules.Resolve:
 def keeping(resolve: rules.Resolve, scope: Scope) -> rules.Resolve:
     """The same for pages, kept for a minute: every look at a notice would ask the very same of the tree of units."""
 
+    @cache
     def keep(words: str) -> tuple[tuple[Unit, bool], ...]:
         digest = hashlib.sha256(f"{_own(scope).pk}|{scope.line}|{words}".encode()).hexdigest()
         found: tuple[tuple[Unit, bool], ...] = kept.get_or_set(f"meant:{digest}", lambda: resolve(words), _KEPT)
@@ -214,7 +219,7 @@ def _questions(
         *asked.of_demands(demanded),
     ]
     number = stands.get("doc_number")
-    if number and numbered(number).exclude(notice=reading.notice_id).exists():
+    if number and is_numbered(number, besides=reading.notice_id):
         text = tr(asked.NUMBER_KNOWN, number=number)
         found.append(Question(about="doc_number", code=asked.NUMBER_TWICE, text=text, proposal=tr(asked.LOOK_AT_IT)))
     if not rules.kinds_named(stands):
@@ -225,7 +230,7 @@ def _questions(
 
 def _asked(question: Question, outlook: Outlook) -> Asked:
     said = outlook.answers.last
-    leads = _leads(question, outlook.reading)
+    leads = _leads(question, outlook.read)
     form = _form(question, leads)
     key = ASK + hashlib.sha256(f"{question.about}|{question.code}".encode()).hexdigest()[:16]
     places = (form, key) if form in (UNITS, DUE) else (PERIOD,) if form == PERIOD else (key, *leads)
@@ -236,12 +241,12 @@ _OF_CLAUSES = ("deadlines", "receiver", "subject")
 _MAY_LACK = ("issue_date", "doc_number", "title", "theme")
 
 
-def _leads(question: Question, reading: Reading) -> tuple[str, ...]:
+def _leads(question: Question, read: Sequence[Finding]) -> tuple[str, ...]:
     """The findings that a question is about."""
     if "/" in question.about or (question.about in _MAY_LACK and not question.document):
         return (question.about,)
     kind = "obligations" if question.about in _OF_CLAUSES else question.about
-    every = (one for one in findings(reading.found) if one.field.split("/")[0] == kind)
+    every = (one for one in read if one.field.split("/")[0] == kind)
     return tuple(one.field for one in every if _overlap(one.spans, question.spans))
 
 

@@ -24,16 +24,17 @@ from linli.places.queries import units_below
 def confirming_page(request: HttpRequest, reading: Reading, typed: QueryDict | None = None) -> dict[str, Any]:
     """Queries beyond the reading: drafts, decisions, same number, and what `outlook` asks the tree of units.
 
+    What would come of it (`view`) is shown until it is decided.
     `typed` is what was sent and refused: it is shown again in the form it came from.
     """
     scope, decided = request.scope, notices.decisions(reading)  # type: ignore[attr-defined]
     drafts = notices.drafts(reading)
     may = request.holder.may(Ability.DRAFT) and reading.issuer_id == scope.unit.pk and not decided  # type: ignore[attr-defined]
     known = answers(reading, drafts)
-    view = outlook(reading, known, decided=decided, resolve=keeping(resolver(scope), scope))
+    view = None if decided else outlook(reading, known, decided={}, resolve=keeping(resolver(scope), scope))
     items = showing.items(reading.found, reading.notice.text, known.of_reading or decided)
     editing = (typed or request.GET).get("edit", "") if may else ""
-    asked = [] if decided else [_question(one, drafts, items, typed) for one in view.asked]
+    asked = [_question(one, drafts, items, typed) for one in view.asked] if view else []
     context = {
         "reading": reading, "notice": reading.notice, "may": may, "decided": next(iter(decided.values()), None),
         "view": view, "asked": asked, "count": len(items), "period": known.period,
@@ -41,7 +42,7 @@ def confirming_page(request: HttpRequest, reading: Reading, typed: QueryDict | N
         "rows": _rows(items, editing), "edit": request.path if may else "",
         "form_template": "campaigns/_edit.html", "editing": _editing(editing, items, drafts, typed),
         "drafts": sum(map(len, drafts.values())), "last": _last(drafts),
-        "shut": _against(reading, view, scope.unit.pk), "kinds": catalogue().areas,
+        "shut": _against(reading, view, scope.unit.pk) if view else None, "kinds": catalogue().areas,
         "addable": [(kind, showing.LABELS[kind]) for kind in ADDABLE], "typed": typed,
         "unsaved": _unsaved(typed, drafts, bool(decided)),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -20,6 +20,7 @@ from linli.campaigns.covering_forms import Draft
 from linli.campaigns.covering_rules import ONWARD, Case, Kind, against
 from linli.campaigns.covering_words import FIELDS, Words, body, remark
 from linli.campaigns.models import Covering, CoveringState, CoveringStep, Delivery, DeliveryState, Obligation
+from linli.db.compiled import Held, compiled
 from linli.documents.layout import day
 from linli.documents.titles import title_lines
 from linli.documents.values import Emphasis, Paragraph, Run, plain
@@ -130,16 +131,26 @@ def _out(one: Covering, case: Case) -> dict[str, Any]:
     if one.state not in coverings.OUT:
         return {"states": [], "islands": 0, "mine": None}
     low, high = current().enclosing
-    rows = Delivery.objects.filter(covering=one, area_key__range=(low, high))
-    found = rows.order_by().values_list("state", "acted_for").annotate(n=Count("pk"))
+    found = _deliveries(covering=one.pk, low=low, high=high)
     by_state: dict[str, int] = {}
     islands = 0
     for state, acted_for, n in found:
         by_state[state] = by_state.get(state, 0) + n
         islands += n if acted_for else 0
-    mine = None if case.is_inside else Obligation.objects.filter(covering=one, unit=current().unit).first()
+    mine = None if case.is_inside else _obligations.first(covering=one.pk, unit=current().unit.pk)  # type: ignore[union-attr]
     states = [(str(state.label), by_state[state]) for state in DeliveryState if state in by_state]
     return {"states": states, "islands": islands if case.is_inside else 0, "mine": mine}
+
+
+@compiled
+def _deliveries(covering: Held, low: Held, high: Held) -> QuerySet[Delivery, tuple[str, bool, int]]:
+    rows = Delivery.objects.filter(covering=covering, area_key__range=(low, high))
+    return rows.order_by().values_list("state", "acted_for").annotate(n=Count("pk"))
+
+
+@compiled
+def _obligations(covering: Held, unit: Held) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(covering=covering, unit=unit).order_by("pk")
 
 
 def sheet(words: Words) -> Sheet:

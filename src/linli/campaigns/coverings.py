@@ -17,7 +17,8 @@ from linli.access.signoff import ACTING, OTHER, OWN, Staff
 from linli.campaigns.covering_rules import Case, Kind
 from linli.campaigns.covering_words import Received, Words
 from linli.campaigns.models import Campaign, Covering, CoveringState, CoveringStep, Delivery, Obligation
-from linli.campaigns.queries import concerning
+from linli.campaigns.queries import concerning_unit
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.places.models import Standing, Unit
 
@@ -46,18 +47,29 @@ def listed(scope: Scope, *, whose: str = "", campaign: int = 0) -> QuerySet[Cove
 def covering(scope: Scope, pk: UUID) -> Covering:
     """A covering notice with campaign and unit: the unit's own; another's once it is sent, or an island's. Raises
     Http404. One query, one more for what is not sent yet and not the unit's own."""
-    rows = Covering.objects.select_related("campaign__notice", "unit__division").defer("campaign__notice__received")
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(_covering, pk=pk)
     if found.unit_id != scope.unit.pk and found.state not in OUT and staff([found.unit_id], found.line):  # type: ignore[union-attr]
         raise Http404
     return found
 
 
+@compiled
+def _covering(pk: Held) -> QuerySet[Covering]:
+    rows = Covering.objects.select_related("campaign__notice", "unit__division")
+    return rows.defer("campaign__notice__received").filter(pk=pk)
+
+
 @planned_once()
 def steps(one: Covering) -> list[CoveringStep]:
     """All steps in their order; of a notice that came from above none, for they are its unit's own. One query."""
-    found = CoveringStep.objects.filter(covering=one, area_key__range=current().enclosing)
-    return list(found.select_related("by__account", "by__unit", "deputy").order_by("ordinal"))
+    low, high = current().enclosing
+    return _steps(covering=one.pk, low=low, high=high)
+
+
+@compiled
+def _steps(covering: Held, low: Held, high: Held) -> QuerySet[CoveringStep]:
+    found = CoveringStep.objects.filter(covering=covering, area_key__range=(low, high))
+    return found.select_related("by__account", "by__unit", "deputy").order_by("ordinal")
 
 
 def case(one: Covering, done: Sequence[CoveringStep], holder: Holder) -> Case:
@@ -119,7 +131,12 @@ def limit_of(duties: Sequence[Obligation]) -> date | None:
 
 def limit(one: Covering) -> date | None:
     """The same of what a covering notice hands on. One query."""
-    return limit_of(list(Obligation.objects.filter(pk__in=one.duties).select_related("delivery")))
+    return limit_of(_duties(keys=[UUID(key) for key in one.duties]))
+
+
+@compiled
+def _duties(keys: Held) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(among("pk", keys)).select_related("delivery")
 
 
 def _due(duty: Obligation) -> date | None:
@@ -165,7 +182,13 @@ def open_of(campaign: Campaign, unit: Unit, line: str) -> Covering | None:
 
 def beginnings(scope: Scope) -> list[Campaign]:
     """Campaigns of which the acting unit may pass something on, the newest first. One query."""
-    return list(Campaign.objects.filter(concerning(scope)).order_by("-number")[:30])
+    low, high = scope.enclosing
+    return _beginnings(unit=scope.unit.pk if scope.unit else None, low=low, high=high)
+
+
+@compiled
+def _beginnings(unit: Held, low: Held, high: Held) -> QuerySet[Campaign]:
+    return Campaign.objects.filter(concerning_unit(unit, (low, high))).order_by("-number")[:30]
 
 
 def islands(one: Covering) -> QuerySet[Delivery]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
+from psycopg.types.json import Jsonb
 
 from linli.access.models import Post, Role
 from linli.access.scope import Scope, current
@@ -36,8 +37,13 @@ class Desk:
 
 def concerning(scope: Scope) -> Q:
     """Campaigns that the scope's unit issued, or of which something is asked of it."""
-    told = Delivery.objects.filter(campaign=OuterRef("pk"), unit=scope.unit, area_key__range=scope.enclosing)
-    return Q(issuer=scope.unit) | Q(Exists(told))
+    return concerning_unit(scope.unit, scope.enclosing)
+
+
+def concerning_unit(unit: Any, enclosing: tuple[Any, Any]) -> Q:
+    """The same of a unit, whose deliveries lie within these keys."""
+    told = Delivery.objects.filter(campaign=OuterRef("pk"), unit=unit, area_key__range=enclosing)
+    return Q(issuer=unit) | Q(Exists(told))
 
 
 def campaign_of(notice: Notice, *, simulated: bool = False) -> Campaign | None:
@@ -45,9 +51,15 @@ def campaign_of(notice: Notice, *, simulated: bool = False) -> Campaign | None:
     return Campaign.objects.filter(notice=notice, simulated=simulated).first()
 
 
-def numbered(number: str) -> QuerySet[Campaign]:
-    """Campaigns whose notice bears a document number, as decided."""
-    return Campaign.objects.filter(notice__decisions__field="doc_number", notice__decisions__value=number)
+def is_numbered(number: str, *, besides: UUID) -> bool:
+    """Whether there is a campaign whose notice, other than this one, bears a document number, as decided. One query."""
+    return _numbered.first(number=Jsonb(number), besides=besides) is not None
+
+
+@compiled
+def _numbered(number: Held, besides: Held) -> QuerySet[Campaign, UUID]:
+    same = Campaign.objects.filter(notice__decisions__field="doc_number", notice__decisions__value=number)
+    return same.exclude(notice=besides).order_by("number").values_list("pk", flat=True)
 
 
 def obligations(campaign: Campaign) -> QuerySet[Obligation]:

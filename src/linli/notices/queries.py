@@ -123,10 +123,10 @@ def reading_by(notice: Notice, engine: str) -> Reading | None:
 
 @planned_once()
 def decisions(reading: Reading) -> dict[str, Decision]:
-    """Every decision upon a reading, by field, with who made it. Two queries."""
+    """Every decision upon a reading, by field, with who made it. Two queries, one where there are none."""
     found = _decisions(reading=reading.pk)
     # Some eighty of one and the same post: joined to each of them it takes as long to read as the decisions.
-    posts = {post.pk: post for post in _posts(keys=list({one.by_id for one in found}))}
+    posts = {post.pk: post for post in _posts(keys=list({one.by_id for one in found}))} if found else {}
     for one in found:
         one.by = posts[one.by_id]
     return {one.field: one for one in found}

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.core.paginator import Page
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from linli.campaigns.actions.passing import owners_of
 from linli.campaigns.confirming import keeping, resolver
 from linli.campaigns.models import Amendment, AmendmentDelivery, Campaign, Covering
 from linli.campaigns.queries import PART
+from linli.db.compiled import Held, Listed, compiled
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused, because
 from linli.notices.models import Notice, Reading
@@ -40,9 +42,9 @@ PAGE = "campaigns/amend.html"
 def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the corrected text of a reading changes in a campaign of the unit; a form sent to it makes the amendment."""
     reading = visible_reading(pk)
-    known = Amendment.objects.filter(notice=reading.notice_id).first()
+    known = _of_text.first(notice=reading.notice_id)
     if known is not None:
-        return redirect("campaigns:amendment", pk=known.pk)
+        return redirect("campaigns:amendment", pk=known)
     offered = _campaigns(request, reading)
     campaign = _chosen(request, offered)
     if request.method != "POST":
@@ -62,16 +64,28 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @door.may(Ability.SEE, to_write=Ability.DRAFT)
 def amendment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    rows = Amendment.objects.select_related("campaign", "notice", "issuer", "by__account").defer("notice__received")
-    found = get_object_or_404(rows.defer("notice__text"), pk=pk)
+    found = get_object_or_404(_amendment, pk=pk)
     if request.method != "POST":
         return render(request, "campaigns/amendment.html", _shown(request, found))
-    one = _deliveries(request, found).filter(pk=_uuid(request.POST.get("delivery", ""))).first()
+    one = _rows(found, request.scope.enclosing).filter(pk=_uuid(request.POST.get("delivery", ""))).first()  # type: ignore[attr-defined]
     if one is None:
         raise Http404
     done = actions.acknowledge_amendment(one, by=request.scope.post)  # type: ignore[attr-defined]
     messages.success(request, tr("已签收更正。") if done else tr("没有改动：这份更正已经签收过了。"))
     return redirect("campaigns:amendment", pk=pk)
+
+
+@compiled
+def _of_text(notice: Held) -> QuerySet[Amendment, UUID]:
+    return Amendment.objects.filter(notice=notice).order_by("pk").values_list("pk", flat=True)
+
+
+@compiled
+def _amendment(pk: Held) -> QuerySet[Amendment]:
+    """With `number`, the document number of the notice that it amends."""
+    number = Notice.objects.filter(campaigns=OuterRef("campaign")).values("doc_number")[:1]
+    rows = Amendment.objects.select_related("campaign", "notice", "issuer", "by__account")
+    return rows.defer("notice__received", "notice__text").annotate(number=Subquery(number)).filter(pk=pk)
 
 
 @door.may(Ability.SEE)
@@ -117,10 +131,15 @@ def _ticked(request: HttpRequest, one: amending.Group, *, sent: bool) -> bool:
 
 def _campaigns(request: HttpRequest, reading: Reading) -> list[Campaign]:
     """The unit's own campaigns, that of the same number or quoted by the text first."""
-    rows = Campaign.objects.filter(issuer=request.scope.unit).exclude(notice=reading.notice_id)  # type: ignore[attr-defined]
-    rows = rows.select_related("notice", "issuer").defer("notice__received").order_by("-number")
+    rows = _other_campaigns(unit=request.scope.unit.pk, notice=reading.notice_id)  # type: ignore[attr-defined]
     near = {reading.notice.doc_number, *quoted(reading.notice.text)} - {""}
-    return sorted(rows[:PART], key=lambda one: one.notice.doc_number not in near)
+    return sorted(rows, key=lambda one: one.notice.doc_number not in near)
+
+
+@compiled
+def _other_campaigns(unit: Held, notice: Held) -> QuerySet[Campaign]:
+    rows = Campaign.objects.filter(issuer=unit).exclude(notice=notice).select_related("notice", "issuer")
+    return rows.defer("notice__received").order_by("-number")[:PART]
 
 
 def _chosen(request: HttpRequest, offered: list[Campaign]) -> Campaign | None:
@@ -137,36 +156,63 @@ def _shown(request: HttpRequest, found: Amendment) -> dict[str, Any]:
         one.mine = one.unit_id == scope.unit.pk
         one.may = may_draft and one.acknowledged_at is None and may(one.unit_id, one.line, one.area_key, holders)
         one.said = [(KINDS[change["kind"]], change) for change in one.changes]
-    waiting = _deliveries(request, found).filter(acknowledged_at=None).count()
     return {
         "amendment": found,
         "page": page,
         "own": next((one for one in page if one.mine), None),
-        "waiting": waiting,
+        "waiting": _waiting(request, found, page),
         "passages": [amending.Passage(*one) for one in found.changes["passages"]],
         "resting": _resting(request, found),
     }
 
 
-def _deliveries(request: HttpRequest, found: Amendment) -> QuerySet[AmendmentDelivery]:
+def _waiting(request: HttpRequest, found: Amendment, page: Page) -> int:
+    """How many have not acknowledged it. A query where there are more than the page shows."""
+    if not page.has_other_pages():
+        return sum(one.acknowledged_at is None for one in page)
+    return _rows(found, request.scope.enclosing).filter(acknowledged_at=None).count()  # type: ignore[attr-defined]
+
+
+def _deliveries(request: HttpRequest, found: Amendment) -> Listed[AmendmentDelivery]:
     """In code order: of a unit that has others below it, it stands first."""
-    rows = AmendmentDelivery.objects.filter(amendment=found, area_key__range=request.scope.enclosing)  # type: ignore[attr-defined]
-    return rows.select_related("unit", "amendment", "acknowledged_by__account").order_by("area_key", "line", "pk")
+    low, high = request.scope.enclosing  # type: ignore[attr-defined]
+    return _deliveries_of.listed(amendment=found.pk, low=low, high=high)
+
+
+@compiled
+def _deliveries_of(amendment: Held, low: Held, high: Held) -> QuerySet[AmendmentDelivery]:
+    return _rows(amendment, (low, high))
+
+
+def _rows(amendment: Amendment | Held, enclosing: tuple[Any, Any]) -> QuerySet[AmendmentDelivery]:
+    rows = AmendmentDelivery.objects.filter(amendment=amendment, area_key__range=enclosing)
+    return rows.select_related("unit", "acknowledged_by__account").order_by("area_key", "line", "pk")
 
 
 def _resting(request: HttpRequest, found: Amendment) -> list[dict[str, Any]]:
     """What the unit itself has passed on below, and now rests on an amended text: covering notices, and campaigns."""
     unit = request.scope.unit  # type: ignore[attr-defined]
-    own = Covering.objects.filter(campaign=found.campaign_id, unit=unit).order_by("pk")[:PART]
-    number = Notice.objects.filter(campaigns=found.campaign_id).values_list("doc_number", flat=True).first()
-    rests = Campaign.objects.filter(issuer=unit, notice__text__contains=number or "\0").exclude(pk=found.campaign_id)
+    own = _own_coverings(campaign=found.campaign_id, unit=unit.pk)
+    number = found.number  # type: ignore[attr-defined]
+    rests = _resting_on(unit=unit.pk, number=number, campaign=found.campaign_id) if number else []
     return [
         *({"title": one.title, "number": one.number, "url": ""} for one in own),
         *(
             {"title": one.title, "number": one.notice.doc_number, "url": reverse("desk:campaign", args=[one.number])}
-            for one in rests.select_related("notice").defer("notice__received", "notice__text")[:PART]
+            for one in rests
         ),
     ]
+
+
+@compiled
+def _own_coverings(campaign: Held, unit: Held) -> QuerySet[Covering]:
+    return Covering.objects.filter(campaign=campaign, unit=unit).order_by("pk")[:PART]
+
+
+@compiled
+def _resting_on(unit: Held, number: Held, campaign: Held) -> QuerySet[Campaign]:
+    rests = Campaign.objects.filter(issuer=unit, notice__text__contains=number).exclude(pk=campaign)
+    return rests.select_related("notice").defer("notice__received", "notice__text")[:PART]
 
 
 def _uuid(value: str) -> UUID | None:

@@ -3,8 +3,8 @@
 from urllib.parse import quote
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from linli.kernel.i18n import tr
 from linli.notices.showing import Item
@@ -19,8 +19,8 @@ def chip(one: Item, edit: str = "") -> SafeString:
     Written out: a notice has some sixty of them.
     """
     there = f"{edit}?edit={quote(one.field, safe='')}#edit" if edit else f"#s{one.at}"
-    said = format_html("<small>{}</small>", tr(one.label)) if one.verdict else ""
-    return format_html(
-        '<a class="tag{}" data-f="{}" id="f{}" href="{}">{} <small>{}</small>{}</a>',
-        " off" if one.dropped else "", one.no, one.no, there, one.words, one.no, said,
-    )  # fmt: skip
+    said = f"<small>{escape(tr(one.label))}</small>" if one.verdict else ""
+    return mark_safe(
+        f'<a class="tag{" off" if one.dropped else ""}" data-f="{one.no}" id="f{one.no}" href="{escape(there)}">'
+        f"{escape(one.words)} <small>{one.no}</small>{said}</a>"
+    )
