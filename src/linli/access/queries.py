@@ -33,7 +33,8 @@ def post_named(slug: str) -> Post:
 def staff(units: Iterable[UUID | None], line: str) -> dict[UUID, dict[UUID, frozenset[Ability]]]:
     """Who holds which abilities at units in a line: unit → account → abilities (1 statement)."""
     found: dict[UUID, dict[UUID, frozenset[Ability]]] = defaultdict(dict)
-    for unit, account, role in _posts_of(units=[unit for unit in set(units) if unit], line=line, now=real_now()):
+    asked = [unit for unit in set(units) if unit]
+    for unit, account, role in _posts_of(units=asked, line=line, now=real_now()) if asked else []:
         abilities = ABILITIES[Role(role)]
         if Ability.DRAFT in abilities:
             found[unit][account] = found[unit].get(account, frozenset()) | abilities

@@ -18,7 +18,7 @@ from linli.campaigns.covering_rules import Case, Kind
 from linli.campaigns.covering_words import Received, Words
 from linli.campaigns.models import Campaign, Covering, CoveringState, CoveringStep, Delivery, Obligation
 from linli.campaigns.queries import concerning_unit
-from linli.db.compiled import Held, among, compiled
+from linli.db.compiled import Held, Listed, among, compiled
 from linli.db.planned import planned_once
 from linli.places.models import Standing, Unit
 
@@ -191,7 +191,13 @@ def _beginnings(unit: Held, low: Held, high: Held) -> QuerySet[Campaign]:
     return Campaign.objects.filter(concerning_unit(unit, (low, high))).order_by("-number")[:30]
 
 
-def islands(one: Covering) -> QuerySet[Delivery]:
+def islands(one: Covering) -> Listed[Delivery]:
     """What lies with units without accounts because of it, in code order."""
-    rows = Delivery.objects.filter(covering=one, acted_for=True, area_key__range=current().enclosing)
+    low, high = current().enclosing
+    return _islands.listed(covering=one.pk, low=low, high=high)
+
+
+@compiled
+def _islands(covering: Held, low: Held, high: Held) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(covering=covering, acted_for=True, area_key__range=(low, high))
     return rows.select_related("unit", "obligation").order_by("area_key", "pk")

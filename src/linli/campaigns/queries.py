@@ -337,21 +337,32 @@ def perhaps_repeated(delivery: Delivery, clause: str) -> list[Like]:
 
     `clause`: the text of its own clause. What is itself said to repeat another one is left out, and what was returned.
     """
-    mine = Delivery.objects.filter(unit=delivery.unit_id, area_key=delivery.area_key, repeats=None)
-    others = mine.exclude(pk=delivery.pk).exclude(state=DeliveryState.RETURNED)
-    others = others.select_related("obligation__campaign", "unit").annotate(clause=_clause("obligation__"))
     here = (delivery.obligation.what, clause)
     found = [
         Like(one, likeness(here, (one.obligation.what, one.clause)))  # type: ignore[attr-defined]
-        for one in others.order_by("-at", "pk")[:PART]
+        for one in _others(unit=delivery.unit_id, area=delivery.area_key, delivery=delivery.pk)
     ]
     return sorted(found, key=lambda like: not like.why)
 
 
+@compiled
+def _others(unit: Held, area: Held, delivery: Held) -> QuerySet[Delivery]:
+    mine = Delivery.objects.filter(unit=unit, area_key=area, repeats=None)
+    others = mine.exclude(pk=delivery).exclude(state=DeliveryState.RETURNED)
+    others = others.select_related("obligation__campaign", "unit").annotate(clause=_clause("obligation__"))
+    return others.order_by("-at", "pk")[:PART]
+
+
+@planned_once()
 def delivery_of(pk: UUID) -> Delivery:
     """One delivery by its obligation, with all that an act about it needs; raises Delivery.DoesNotExist. One query."""
-    rows = Delivery.objects.filter(area_key__range=current().enclosing)
-    return rows.select_related("obligation__campaign", "unit", "repeats__obligation").get(obligation=pk)
+    return _delivery_of.get(obligation=pk, **_bounds())
+
+
+@compiled
+def _delivery_of(obligation: Held, low: Held, high: Held) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(obligation=obligation, area_key__range=(low, high))
+    return rows.select_related("obligation__campaign", "unit", "repeats__obligation")
 
 
 def whole_task(delivery: Delivery) -> Task:

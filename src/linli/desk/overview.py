@@ -17,7 +17,7 @@ from linli.access.scope import current
 from linli.campaigns.models import Campaign
 from linli.campaigns.supervision import at_risk, late_before
 from linli.catalogue.kinds import Area, catalogue
-from linli.db.compiled import Held, compiled
+from linli.db.compiled import Held, Listed, compiled
 from linli.desk.outcome import page_of_figures, where_of
 from linli.desk.rows import STATES
 from linli.desk.tiles import Tile, tiles_of
@@ -182,18 +182,23 @@ class Overview:
         return [(fill, words[fill], count[fill]) for fill in words if count[fill]]
 
 
-def campaigns(line: str | Held) -> QuerySet[Campaign]:
+def campaigns(line: str) -> Listed[Campaign]:
     """The campaigns within the scope, newest first: document number, obligations and last deadline of a line."""
+    return _campaigns.listed(line=line)
+
+
+@compiled
+def _campaigns(line: Held) -> QuerySet[Campaign]:
+    return _with_their_numbers(line).order_by("-number")
+
+
+def _with_their_numbers(line: str | Held) -> QuerySet[Campaign]:
     of_line = Q(obligations__line=line)
     number = Reading.objects.filter(notice=OuterRef("notice")).order_by("-at").values("found__doc_number")[:1]
-    return (
-        Campaign.objects.select_related("issuer")
-        .annotate(
-            doc_number=Subquery(number),
-            obliged=Count("obligations", filter=of_line),
-            due=Max("obligations__due", filter=of_line),
-        )
-        .order_by("-number")
+    return Campaign.objects.select_related("issuer").annotate(
+        doc_number=Subquery(number),
+        obliged=Count("obligations", filter=of_line),
+        due=Max("obligations__due", filter=of_line),
     )
 
 
@@ -204,7 +209,7 @@ def campaign_numbered(number: int, line: str) -> Campaign | None:
 
 @compiled
 def _numbered(number: Held, line: Held) -> QuerySet[Campaign]:
-    return campaigns(line).filter(number=number)
+    return _with_their_numbers(line).filter(number=number).order_by("pk")
 
 
 def overview(campaign: Campaign, line: str, node: int) -> Overview:

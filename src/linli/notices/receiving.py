@@ -9,6 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.access.models import Post
 from linli.access.scope import Scope
+from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.kernel.clock import today
 from linli.kernel.reasons import Refused, because
 from linli.notices.faces import face
@@ -56,10 +58,16 @@ def take_from_above(notice: Notice, *, by: Post) -> Receipt:
     return enter(notice, today(), Channel.SYSTEM, by=by)
 
 
+@planned_once()
 def receipt_of(notice: Notice, unit: Unit) -> Receipt | None:
     """The line of a unit's register for a notice. One query."""
-    rows = Receipt.objects.filter(notice=notice, unit=unit, area_key=unit.division_id)
-    return rows.select_related("unit", "slip__undertaker__account").first()
+    return _receipt.first(notice=notice.pk, unit=unit.pk, area=unit.division_id)
+
+
+@compiled
+def _receipt(notice: Held, unit: Held, area: Held) -> QuerySet[Receipt]:
+    rows = Receipt.objects.filter(notice=notice, unit=unit, area_key=area)
+    return rows.select_related("unit", "slip__undertaker__account").order_by("pk")
 
 
 _NUMBER = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
@@ -103,5 +111,11 @@ def book(scope: Scope, *, year: int = 0, state: str = "", words: str = "") -> Qu
 
 def years(scope: Scope) -> list[int]:
     """The years of which the unit's register holds anything, the newest first."""
-    rows = Receipt.objects.filter(unit=scope.unit, area_key__range=scope.enclosing)
-    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+    low, high = scope.enclosing
+    return _years(unit=scope.unit.pk if scope.unit else None, low=low, high=high)
+
+
+@compiled
+def _years(unit: Held, low: Held, high: Held) -> QuerySet[Receipt, int]:
+    rows = Receipt.objects.filter(unit=unit, area_key__range=(low, high))
+    return rows.order_by("-year").values_list("year", flat=True).distinct()

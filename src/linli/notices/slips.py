@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from linli.access.door import Ability, able
 from linli.access.models import Post
 from linli.access.scope import current
+from linli.db.compiled import Held, compiled
 from linli.db.planned import planned_once
 from linli.kernel.clock import LOCAL, now, real_now, today
 from linli.kernel.i18n import tr
@@ -177,21 +178,37 @@ def who(post: Post | None, section: str) -> str:
 @planned_once()
 def steps(slip: Slip) -> list[SlipStep]:
     """What was done, in order. One query."""
-    rows = SlipStep.objects.filter(slip=slip, area_key__range=current().enclosing)
-    return list(rows.select_related("by__account", "deputy").order_by("at", "pk"))
+    low, high = current().enclosing
+    return _steps(slip=slip.pk, low=low, high=high)
+
+
+@compiled
+def _steps(slip: Held, low: Held, high: Held) -> QuerySet[SlipStep]:
+    rows = SlipStep.objects.filter(slip=slip, area_key__range=(low, high))
+    return rows.select_related("by__account", "deputy").order_by("at", "pk")
 
 
 @planned_once()
 def readers(slip: Slip) -> list[SlipReader]:
     """To whom it goes round, in the order in which they were named. One query."""
-    return list(SlipReader.objects.filter(slip=slip, area_key__range=current().enclosing).order_by("pk"))
+    low, high = current().enclosing
+    return _readers(slip=slip.pk, low=low, high=high)
+
+
+@compiled
+def _readers(slip: Held, low: Held, high: Held) -> QuerySet[SlipReader]:
+    return SlipReader.objects.filter(slip=slip, area_key__range=(low, high)).order_by("pk")
 
 
 @planned_once()
 def posts_of(unit: Unit) -> list[Post]:
     """The posts of a unit that can undertake or read something. One query."""
-    rows = Post.objects.filter(unit=unit).exclude(until__lte=real_now()).select_related("account").order_by("slug")
-    return [post for post in rows if able(post.role, Ability.SEE)]
+    return [post for post in _posts(unit=unit.pk, now=real_now()) if able(post.role, Ability.SEE)]
+
+
+@compiled
+def _posts(unit: Held, now: Held) -> QuerySet[Post]:
+    return Post.objects.filter(unit=unit).exclude(until__lte=now).select_related("account").order_by("slug")
 
 
 def _holds(post: Post, slip: Slip) -> bool:

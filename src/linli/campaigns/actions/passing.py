@@ -152,7 +152,8 @@ def _assigned(task: Task, by: Post) -> Step:
 
 def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
     """The post that looks after a unit's tasks, by unit and line; a unit without one is missing."""
-    posts = _owners(units=list(set(units)), now=real_now())
+    asked = list(set(units))
+    posts = _owners(units=asked, now=real_now()) if asked else []
     ranked = sorted(posts, key=lambda post: (-OWNERS.index(Role(post.role)), post.slug))
     return {(post.unit_id, post.line): post for post in ranked}
 

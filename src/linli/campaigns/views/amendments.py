@@ -19,7 +19,7 @@ from linli.campaigns.actions.passing import owners_of
 from linli.campaigns.confirming import keeping, resolver
 from linli.campaigns.models import Amendment, AmendmentDelivery, Campaign, Covering
 from linli.campaigns.queries import PART
-from linli.db.compiled import Held, Listed, compiled
+from linli.db.compiled import Held, Listed, among, compiled
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused, because
 from linli.notices.models import Notice, Reading
@@ -92,16 +92,35 @@ def _amendment(pk: Held) -> QuerySet[Amendment]:
 @require_safe
 def amendments_of(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A fragment for the page of a notice: its amendments, or those of a notice that it rests on."""
-    notice = get_object_or_404(Notice.objects.only("text", "issuer", "doc_number"), pk=pk)
-    found = Amendment.objects.select_related("campaign", "issuer").order_by("campaign", "ordinal")
+    notice = get_object_or_404(_quoting, pk=pk)
     above = [number for number in quoted(notice.text) if number != notice.doc_number]
     context = {
         "notice": notice,
-        "amendments": list(found.filter(campaign__notice=notice)[:5]),
-        "rests": list(found.filter(campaign__notice__doc_number__in=above).exclude(campaign__notice=notice)[:5]),
+        "amendments": _of_notice(notice=pk),
+        "rests": _of_quoted(numbers=above, notice=pk) if above else [],
     }
     whole = not request.headers.get("HX-Request")
     return render(request, "campaigns/amendments_of.html" if whole else "campaigns/_amendments_of.html", context)
+
+
+@compiled
+def _quoting(pk: Held) -> QuerySet[Notice]:
+    return Notice.objects.only("text", "issuer", "doc_number").filter(pk=pk)
+
+
+@compiled
+def _of_notice(notice: Held) -> QuerySet[Amendment]:
+    return _first_few(Amendment.objects.filter(campaign__notice=notice))
+
+
+@compiled
+def _of_quoted(numbers: Held, notice: Held) -> QuerySet[Amendment]:
+    quoted = Amendment.objects.filter(among("campaign__notice__doc_number", numbers))
+    return _first_few(quoted.exclude(campaign__notice=notice))
+
+
+def _first_few(found: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    return found.select_related("campaign", "issuer").order_by("campaign", "ordinal")[:5]
 
 
 def _preview(
