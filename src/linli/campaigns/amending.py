@@ -18,6 +18,7 @@ from linli.campaigns import rules
 from linli.campaigns.confirming import answers, outlook
 from linli.campaigns.models import Amendment, AmendmentKind, Campaign, Obligation
 from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.notices import queries as notices
 from linli.notices import showing
 from linli.notices.clauses import clause_label
@@ -110,6 +111,7 @@ class Changes:
         return [Group(key, every[0], tuple(one.unit for one in every)) for key, every in found.items()]
 
 
+@planned_once()
 def changes(campaign: Campaign, reading: Reading, *, resolve: rules.Resolve | None = None) -> Changes:
     """Compare a corrected text with what stands. Eight queries at most, whatever its size."""
     earlier = _amendments(campaign=campaign.pk)

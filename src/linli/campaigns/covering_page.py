@@ -21,6 +21,7 @@ from linli.campaigns.covering_rules import ONWARD, Case, Kind, against
 from linli.campaigns.covering_words import FIELDS, Words, body, remark
 from linli.campaigns.models import Covering, CoveringState, CoveringStep, Delivery, DeliveryState, Obligation
 from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.documents.layout import day
 from linli.documents.titles import title_lines
 from linli.documents.values import Emphasis, Paragraph, Run, plain
@@ -126,6 +127,7 @@ def view(one: Covering, holder: Holder, *, form: Draft | None = None) -> View:
     )
 
 
+@planned_once()
 def _out(one: Covering, case: Case) -> dict[str, Any]:
     """Where it lies by now. Two statements once it is sent."""
     if one.state not in coverings.OUT:

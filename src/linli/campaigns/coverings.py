@@ -129,6 +129,7 @@ def limit_of(duties: Sequence[Obligation]) -> date | None:
     return min(days, default=None)
 
 
+@planned_once()
 def limit(one: Covering) -> date | None:
     """The same of what a covering notice hands on. One query."""
     return limit_of(_duties(keys=[UUID(key) for key in one.duties]))
@@ -180,6 +181,7 @@ def open_of(campaign: Campaign, unit: Unit, line: str) -> Covering | None:
     return rows.select_related("unit", "campaign").first()
 
 
+@planned_once()
 def beginnings(scope: Scope) -> list[Campaign]:
     """Campaigns of which the acting unit may pass something on, the newest first. One query."""
     low, high = scope.enclosing

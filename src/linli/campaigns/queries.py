@@ -51,6 +51,7 @@ def campaign_of(notice: Notice, *, simulated: bool = False) -> Campaign | None:
     return Campaign.objects.filter(notice=notice, simulated=simulated).first()
 
 
+@planned_once()
 def is_numbered(number: str, *, besides: UUID) -> bool:
     """Whether there is a campaign whose notice, other than this one, bears a document number, as decided. One query."""
     return _numbered.first(number=Jsonb(number), besides=besides) is not None
@@ -216,6 +217,7 @@ def _strip_days(
     return rows.values("day").annotate(**counts).order_by("-day")[:STRIP]
 
 
+@planned_once()
 def strip_cells(obligations: Sequence[Obligation], days: Sequence[OneDay]) -> dict[tuple[UUID, date], Instalment]:
     """The instalments of some units on these days. One query."""
     rows = _strip_cells(obligations=[one.pk for one in obligations], days=[one.day for one in days], **_bounds())
@@ -332,6 +334,7 @@ class Like:
     why: str
 
 
+@planned_once()
 def perhaps_repeated(delivery: Delivery, clause: str) -> list[Like]:
     """What the unit was asked for besides, and may be repeated by this delivery: the likeliest first. One query.
 

@@ -20,6 +20,7 @@ from linli.campaigns.actions.deliveries import OPEN
 from linli.campaigns.models import Campaign, Delivery, DeliveryState
 from linli.db.compiled import Held, compiled
 from linli.db.multirange import Spans, to_multirange
+from linli.db.planned import planned_once
 from linli.kernel.arranged import arranged
 from linli.kernel.clock import LOCAL, today
 from linli.kernel.i18n import mark
@@ -241,6 +242,7 @@ def _campaigns(line: Held, unit: Held, low: Held, high: Held) -> QuerySet[Campai
     return Campaign.objects.alias(own=own, below=below).order_by("below", "own", "-number")[:CAMPAIGNS]
 
 
+@planned_once()
 def where(campaign: Campaign, node: int) -> Where | None:
     """The way to a node of the acting line's tree, and what lies right below it; None where there is no such node."""
     scope = current()

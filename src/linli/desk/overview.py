@@ -18,6 +18,7 @@ from linli.campaigns.models import Campaign
 from linli.campaigns.supervision import at_risk, late_before
 from linli.catalogue.kinds import Area, catalogue
 from linli.db.compiled import Held, Listed, compiled
+from linli.db.planned import planned_once
 from linli.desk.outcome import page_of_figures, where_of
 from linli.desk.rows import STATES
 from linli.desk.tiles import Tile, tiles_of
@@ -202,6 +203,7 @@ def _with_their_numbers(line: str | Held) -> QuerySet[Campaign]:
     )
 
 
+@planned_once()
 def campaign_numbered(number: int, line: str) -> Campaign | None:
     """The same of one campaign; None where the scope sees none of that number."""
     return _numbered.first(number=number, line=line)
@@ -217,6 +219,7 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
     where = where_of(campaign, line, node)
     facts = {"campaign": campaign.pk, "line": line, "node": node}
     tasks = {row[0]: Tasks(*row[1:]) for row in _rows(TASKS, facts | _bounds())}
+    answering = _answering(facts)
     children = figures.by_child(where)
     areas = figures.numbers_by_area(where)
     days, whole = figures.by_day_and_in_all(where)
@@ -227,7 +230,7 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
             where=replace(where, node=key), obligation=obligation, filing=filing, state=state or "",
             tile=tiles.get(key), due=due,
         )
-        for key, name, _, unit, obligation, state, filing, due in _rows(PLACES, facts)
+        for key, name, _, unit, obligation, state, filing, due in answering
     ]  # fmt: skip
     return Overview(
         where=where,
@@ -268,6 +271,11 @@ def _contents(where: Where, areas: Mapping[str, Totals]) -> Iterator[Content]:
 def _bounds() -> dict[str, object]:
     low, high = current().enclosing
     return {"low": low, "high": high, "late": late_before(), "risk": at_risk()}
+
+
+@planned_once()
+def _answering(facts: dict[str, object]) -> list[tuple[Any, ...]]:
+    return _rows(PLACES, facts)
 
 
 def _rows(statement: str, facts: dict[str, object]) -> list[tuple[Any, ...]]:

@@ -48,6 +48,7 @@ _STATES: dict[str, dict[str, bool]] = {
 }
 
 
+@planned_once()
 def decided_names(notices: list[Notice]) -> dict[tuple[UUID, str], str]:
     """Title and number that a person changed, by notice and field. One query, none for none."""
     found = _decided_names(notices=[one.pk for one in notices]) if notices else []

@@ -109,6 +109,7 @@ def book(scope: Scope, *, year: int = 0, state: str = "", words: str = "") -> Qu
     return rows.order_by(F("year").desc(), F("serial").desc())
 
 
+@planned_once()
 def years(scope: Scope) -> list[int]:
     """The years of which the unit's register holds anything, the newest first."""
     low, high = scope.enclosing

@@ -44,6 +44,7 @@ def holders(keys: Iterable[int], line: str) -> dict[int, Unit]:
     return {standing.division_id: standing.unit for standing in standings}
 
 
+@planned_once()
 def units_below(unit: Unit, line: str, *, with_others: bool = False) -> list[Unit]:
     """The units that report to a unit in a line, by division; `with_others` adds those that hold no reach."""
     return [standing.unit for standing in _below(unit=unit.pk, line=line) if standing.holds or with_others]

@@ -18,6 +18,7 @@ from linli.campaigns.models.tasks import TARGETS
 from linli.campaigns.queries import OWNERS
 from linli.campaigns.rules import within
 from linli.db.compiled import Held, among, compiled
+from linli.db.planned import planned_once
 from linli.kernel.clock import now, real_now
 from linli.kernel.reasons import Reason, Refused, because
 from linli.places.models import Standing, Unit
@@ -150,6 +151,7 @@ def _assigned(task: Task, by: Post) -> Step:
     )
 
 
+@planned_once()
 def owners_of(units: Iterable[UUID]) -> dict[tuple[UUID, str], Post]:
     """The post that looks after a unit's tasks, by unit and line; a unit without one is missing."""
     asked = list(set(units))

@@ -20,6 +20,7 @@ from linli.campaigns.confirming import keeping, resolver
 from linli.campaigns.models import Amendment, AmendmentDelivery, Campaign, Covering
 from linli.campaigns.queries import PART
 from linli.db.compiled import Held, Listed, among, compiled
+from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused, because
 from linli.notices.models import Notice, Reading
@@ -42,7 +43,7 @@ PAGE = "campaigns/amend.html"
 def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the corrected text of a reading changes in a campaign of the unit; a form sent to it makes the amendment."""
     reading = visible_reading(pk)
-    known = _of_text.first(notice=reading.notice_id)
+    known = _made_of(reading)
     if known is not None:
         return redirect("campaigns:amendment", pk=known)
     offered = _campaigns(request, reading)
@@ -64,7 +65,7 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @door.may(Ability.SEE, to_write=Ability.DRAFT)
 def amendment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(_amendment, pk=pk)
+    found = _found(pk)
     if request.method != "POST":
         return render(request, "campaigns/amendment.html", _shown(request, found))
     one = _rows(found, request.scope.enclosing).filter(pk=_uuid(request.POST.get("delivery", ""))).first()  # type: ignore[attr-defined]
@@ -73,6 +74,16 @@ def amendment(request: HttpRequest, pk: UUID) -> HttpResponse:
     done = actions.acknowledge_amendment(one, by=request.scope.post)  # type: ignore[attr-defined]
     messages.success(request, tr("已签收更正。") if done else tr("没有改动：这份更正已经签收过了。"))
     return redirect("campaigns:amendment", pk=pk)
+
+
+@planned_once()
+def _made_of(reading: Reading) -> UUID | None:
+    return _of_text.first(notice=reading.notice_id)
+
+
+@planned_once()
+def _found(pk: UUID) -> Amendment:
+    return get_object_or_404(_amendment, pk=pk)
 
 
 @compiled
@@ -90,6 +101,7 @@ def _amendment(pk: Held) -> QuerySet[Amendment]:
 
 @door.may(Ability.SEE)
 @require_safe
+@planned_once()
 def amendments_of(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A fragment for the page of a notice: its amendments, or those of a notice that it rests on."""
     notice = get_object_or_404(_quoting, pk=pk)
@@ -148,6 +160,7 @@ def _ticked(request: HttpRequest, one: amending.Group, *, sent: bool) -> bool:
     return one.key in request.POST.getlist("change") if sent else one.first.kind != amending.DROPPED
 
 
+@planned_once()
 def _campaigns(request: HttpRequest, reading: Reading) -> list[Campaign]:
     """The unit's own campaigns, that of the same number or quoted by the text first."""
     rows = _other_campaigns(unit=request.scope.unit.pk, notice=reading.notice_id)  # type: ignore[attr-defined]
@@ -166,6 +179,7 @@ def _chosen(request: HttpRequest, offered: list[Campaign]) -> Campaign | None:
     return next((one for one in offered if str(one.number) == asked), offered[0] if offered and not asked else None)
 
 
+@planned_once()
 def _shown(request: HttpRequest, found: Amendment) -> dict[str, Any]:
     scope = request.scope  # type: ignore[attr-defined]
     page = page_of(request, _deliveries(request, found), size=PART)

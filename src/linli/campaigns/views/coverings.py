@@ -22,6 +22,7 @@ from linli.campaigns.covering_page import side_by_side, view
 from linli.campaigns.covering_rules import Kind
 from linli.campaigns.covering_words import FIELDS, paper
 from linli.campaigns.models import Campaign, Covering, CoveringState, Delivery
+from linli.db.planned import planned_once
 from linli.documents.pdf import pdf
 from linli.documents.word import docx
 from linli.kernel.i18n import tr
@@ -141,7 +142,8 @@ def islands(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _found(request, pk)
     if one.state not in coverings.OUT:
         raise Http404
-    page = page_of(request, coverings.islands(one), size=ISLANDS)
+    with planned_once():
+        page = page_of(request, coverings.islands(one), size=ISLANDS)
     shown: dict[str, Any] = {"one": one, "page": page, "mail": mail_of(coverings.words(one))}
     if request.method != "POST":
         return render(request, "campaigns/islands.html", {**shown, "form": IslandsTold([])})

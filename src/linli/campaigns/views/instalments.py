@@ -8,6 +8,7 @@ from django.shortcuts import render
 from linli.access import door
 from linli.campaigns import queries
 from linli.campaigns.views.obligations import visible
+from linli.db.planned import planned_once
 from linli.ui.paging import page_of
 
 
@@ -17,7 +18,8 @@ def strip(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible(pk)
     if not found.rhythm:
         raise Http404
-    page = page_of(request, queries.fellows(found), size=queries.PART)
+    with planned_once():
+        page = page_of(request, queries.fellows(found), size=queries.PART)
     days = queries.strip_days(found)
     cells = queries.strip_cells(list(page), days)
     rows = [(one, [cells.get((one.unit_id, day.day)) for day in days]) for one in page]

@@ -18,6 +18,7 @@ from linli.campaigns.forms import ByHand, Granting
 from linli.campaigns.models import Delivery, Obligation, Step, StepKind
 from linli.campaigns.receivers import VILLAGE
 from linli.campaigns.together import twins
+from linli.db.planned import planned_once
 from linli.kernel.gazetteer import level
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused
@@ -93,6 +94,7 @@ def visible(pk: UUID) -> Obligation:
         raise Http404 from None
 
 
+@planned_once()
 def shown(request: HttpRequest, found: Obligation, sent: Mapping[str, Form] | None = None) -> dict[str, Any]:
     """What the page shows. `sent`: forms that were refused, by the name of their act."""
     delivery = getattr(found, "delivery", None)

@@ -13,6 +13,7 @@ from linli.access.models import Post
 from linli.campaigns import actions, queries
 from linli.campaigns.forms import BreakDown, GiveTo
 from linli.campaigns.models import Task
+from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 from linli.kernel.reasons import Refused
 from linli.notices.clauses import clause_of
@@ -82,6 +83,7 @@ def visible(pk: UUID) -> Task:
         raise Http404 from None
 
 
+@planned_once()
 def shown(request: HttpRequest, found: Task) -> dict[str, Any]:
     mine = actions.may_act(found, found.obligation.line)
     may_draft = request.holder.may(door.Ability.DRAFT)  # type: ignore[attr-defined]

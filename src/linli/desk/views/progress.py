@@ -11,6 +11,7 @@ from linli.access import door
 from linli.campaigns import burden, confirming, queries
 from linli.campaigns.models import Campaign, Task
 from linli.catalogue.kinds import catalogue
+from linli.db.planned import planned_once
 from linli.desk.held import Held, held
 from linli.desk.progress import progress_of
 from linli.figures import queries as figures
@@ -35,7 +36,8 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 def parts(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A table: the parts of a task in code order, each with what the ledger holds of it."""
     task = _task(pk)
-    page = page_of(request, queries.parts(task), size=queries.PART)
+    with planned_once():
+        page = page_of(request, queries.parts(task), size=queries.PART)
     tasks = list(page.object_list)
     for one in tasks:
         one.obligation = task.obligation
