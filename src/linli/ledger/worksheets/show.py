@@ -93,7 +93,7 @@ def as_text(reading: Reading, gazetteer: Gazetteer, kinds: Mapping[str, KindLike
     for refusal in reading.refused:
         where = tr("{sheet}第{row}行", sheet=f"{refusal.sheet} " if refusal.sheet else "", row=refusal.row)
         faults = [refusal.reason, *(reason for _, reason in refusal.more)]
-        lines.append(_pair(tr("未读") + f" {where}", tr("；").join(fault.in_full for fault in faults)))
+        lines.append(_pair(tr("未读入") + f" {where}", tr("；").join(fault.in_full for fault in faults)))
     lines += [_pair(tr("跳过") + f" {name}", str(reason)) for name, reason in reading.unread]
     lines.append(tr("读出{rows}行，未读{refused}行。", rows=len(reading.rows), refused=len(reading.refused)))
     return "\n".join(lines).strip("\n")
