@@ -169,7 +169,7 @@ def _reports(campaign: Campaign, scope: Scope) -> Iterator[Piece]:
 def _report(one: Filing) -> bytes:
     done = filings.steps(one)
     found = filings.revision(one, one.sent)
-    of = list(figures_of(found.report))
+    of = figures_of(found.report)
     return pdf(filings.paper(found.report, found.text, of, filings.signature(one, done, found.ordinal)))
 
 

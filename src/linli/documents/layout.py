@@ -46,7 +46,7 @@ def clean(text: str) -> str:
     Line breaks stay. Nothing visible is lost; 〓 is the printers' mark for a character that is not to be had.
     """
     text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
-    return "".join(c if c == "\n" or _has_shape(c) else "〓" for c in text)
+    return text if text.isprintable() else "".join(c if c == "\n" or _has_shape(c) else "〓" for c in text)
 
 
 def _has_shape(c: str) -> bool:

@@ -3,6 +3,7 @@
 import errno
 import os
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from uuid import uuid4
 
@@ -131,7 +132,7 @@ def _same(made: Report, rows: list[BoundFigure]) -> Report | None:
         document=made.document,
         area_key__range=current().enclosing,
     ).last()
-    said = ("place", "key", "metric", "scope", "value", "shown", "sentence")
-    if last is None or list(figures_of(last).values_list(*said)) != [tuple(getattr(r, f) for f in said) for r in rows]:
+    whole = attrgetter("place", "key", "metric", "scope", "value", "shown", "sentence")
+    if last is None or [whole(one) for one in figures_of(last)] != [whole(one) for one in rows]:
         return None
     return last

@@ -122,5 +122,5 @@ def _whole(request: HttpRequest, pk: UUID) -> Filing:
     one.done = filings.steps(one)
     inside = filings.case(one, one.done, request.holder).place in (rules.OWN, rules.ACTING)  # type: ignore[attr-defined]
     made = one.report if inside else filings.revision(one, one.sent).report if one.sent else None
-    one.seal, one.figures = (made.seal_number, list(figures_of(made))) if made else (None, [])
+    one.seal, one.figures = (made.seal_number, figures_of(made)) if made else (None, [])
     return one  # type: ignore[no-any-return]

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linli.catalogue.kinds import catalogue
+from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.notices.models import Decision, Verdict
 from linli.reports.models import BoundFigure, Filing
 
@@ -33,12 +37,11 @@ class _Heading:
 
 def clauses(one: Filing, of: Sequence[BoundFigure]) -> list[Clause]:
     """The clauses of the campaign's notice that name kinds of service, in its order (1 statement)."""
-    named = Decision.objects.filter(reading=one.obligation.decision.reading_id, field__startswith="kinds/").exclude(
-        verdict=Verdict.DROPPED
-    )
     at = sorted(_headings(_json(one.headings), _json(one.inner)), key=lambda heading: heading.first)  # type: ignore[attr-defined]
     found: dict[int, Clause] = {}
-    for pk, kind, spans in named.values_list("pk", "value", "spans"):
+    with planned_once():
+        named = _named(reading=one.reading)  # type: ignore[attr-defined]
+    for pk, kind, spans in named:
         first = spans[0][0] if spans else 0
         above = next((h for h in reversed(at) if h.first <= first), None)
         if above is None:
@@ -53,6 +56,12 @@ def clauses(one: Filing, of: Sequence[BoundFigure]) -> list[Clause]:
     for row in found.values():
         row.sentences = _answering(row.kinds, of)
     return [found[first] for first in sorted(found)]
+
+
+@compiled
+def _named(reading: Held) -> QuerySet[Decision, tuple[UUID, Any, Any]]:
+    found = Decision.objects.filter(reading=reading, field__startswith="kinds/").exclude(verdict=Verdict.DROPPED)
+    return found.values_list("pk", "value", "spans")
 
 
 def _json(value: Any) -> list[dict[str, Any]]:

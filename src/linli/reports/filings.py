@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from linli.access.door import ABILITIES
@@ -18,6 +19,7 @@ from linli.access.queries import staff
 from linli.access.scope import Scope, current
 from linli.campaigns.models import Obligation
 from linli.campaigns.rules import is_own
+from linli.db.compiled import Held, compiled
 from linli.db.planned import planned_once
 from linli.documents.values import Number, OfficialDocument
 from linli.ledger.models import Outbox, Work
@@ -30,6 +32,7 @@ from linli.reports.stored import from_json
 from linli.reports.weave import woven
 from linli.reports.words import Bound, Words, name, tokens
 
+M = TypeVar("M")
 SENDING = (Kind.SUBMIT, Kind.RESUBMIT, Kind.LEAVE)
 WRITING = (Kind.BEGIN, Kind.REVISE, Kind.RECOMPOSE)
 #: states in which the signature of the filing stands under its text
@@ -64,21 +67,36 @@ def obligation(scope: Scope, pk: UUID) -> Obligation:
 
 @planned_once()
 def filing(scope: Scope, pk: UUID) -> Filing:
-    """A filing of the post's unit, one sent to it, or one of a unit below in its line. Raises Http404."""
-    seen = Q(unit=scope.unit) | Q(receiver=scope.unit) | Q(line=scope.line)
-    wanted = Filing.objects.filter(seen, area_key__range=scope.enclosing).select_related(
-        "report", "receiver", "unit__division", "obligation__campaign__notice", "obligation__issuer",
-        "obligation__decision",
-    )  # fmt: skip
-    found = "obligation__decision__reading__found"
-    return get_object_or_404(
-        wanted.annotate(
-            headings=KeyTextTransform("headings", found),
-            inner=KeyTextTransform("inner_documents", found),
-            contacts=KeyTextTransform("contacts", found),
-        ),
-        pk=pk,
+    """A filing of the post's unit, one sent to it, or one of a unit below in its line. Raises Http404.
+
+    Of its report without what it says; with `reading` of the notice, and of that `headings`, `inner`, `contacts`.
+    """
+    assert scope.unit is not None
+    low, high = scope.enclosing
+    return _or_404(_filing.first(pk=pk, acting=scope.unit.pk, line=scope.line, low=low, high=high))
+
+
+@compiled
+def _filing(pk: Held, acting: Held, line: Held, low: Held, high: Held) -> QuerySet[Filing]:
+    seen = Q(unit=acting) | Q(receiver=acting) | Q(line=line)
+    reading = "obligation__decision__reading"
+    return (
+        Filing.objects.filter(seen, pk=pk, area_key__range=(low, high))
+        .select_related("report", "receiver", "unit__division", "obligation__campaign")
+        .defer("report__document", "report__definitions")
+        .annotate(
+            reading=F(reading),
+            headings=KeyTextTransform("headings", f"{reading}__found"),
+            inner=KeyTextTransform("inner_documents", f"{reading}__found"),
+            contacts=KeyTextTransform("contacts", f"{reading}__found"),
+        )
     )
+
+
+def _or_404(found: M | None) -> M:
+    if found is None:
+        raise Http404
+    return found
 
 
 def mail_of(one: Filing) -> str:
@@ -90,17 +108,36 @@ def mail_of(one: Filing) -> str:
 @planned_once()
 def steps(one: Filing) -> list[Step]:
     """All steps of a filing in their order (1 statement)."""
-    found = Step.objects.filter(filing=one, area_key__range=current().enclosing)
-    return list(found.select_related("by__account", "by__unit", "deputy").order_by("ordinal"))
+    low, high = current().enclosing
+    return _steps(filing=one.pk, low=low, high=high)
+
+
+@compiled
+def _steps(filing: Held, low: Held, high: Held) -> QuerySet[Step]:
+    found = Step.objects.filter(filing=filing, area_key__range=(low, high))
+    return found.select_related("by__account", "by__unit", "deputy").order_by("ordinal")
 
 
 @planned_once()
 def revision(one: Filing, ordinal: int | None = None) -> Revision:
     """The newest revision, or a certain one, with its composition. Raises Http404."""
-    found = Revision.objects.filter(filing=one, area_key__range=current().enclosing).select_related("report")
-    if ordinal is None:
-        return get_object_or_404(found.order_by("-ordinal")[:1])
-    return get_object_or_404(found, ordinal=ordinal)
+    low, high = current().enclosing
+    of = {"filing": one.pk, "low": low, "high": high}
+    return _or_404(_newest.first(**of) if ordinal is None else _numbered.first(**of, ordinal=ordinal))
+
+
+@compiled
+def _newest(filing: Held, low: Held, high: Held) -> QuerySet[Revision]:
+    return _revisions(filing, low, high).order_by("-ordinal")[:1]
+
+
+@compiled
+def _numbered(filing: Held, low: Held, high: Held, ordinal: Held) -> QuerySet[Revision]:
+    return _revisions(filing, low, high).filter(ordinal=ordinal)
+
+
+def _revisions(filing: Held, low: Held, high: Held) -> QuerySet[Revision]:
+    return Revision.objects.filter(filing=filing, area_key__range=(low, high)).select_related("report")
 
 
 def receiver_of(duty: Obligation) -> Unit | None:
@@ -212,21 +249,36 @@ def parse_number(text: str) -> Number | None:
 # Those below
 
 
+@planned_once()
 def below(one: Filing) -> list[Obligation]:
     """The reports that the filing's unit asked of units below in its line, in code order (1 statement).
 
     Those of the same campaign, and of the unit's own over the same days: it may have handed the notice on as its own.
     """
     whole = one.obligation.campaign
-    own = Q(
-        campaign__issuer=one.unit_id,
-        campaign__simulated=whole.simulated,
-        campaign__first_day__lte=whole.last_day,
-        campaign__last_day__gte=whole.first_day,
+    return _below(
+        unit=one.unit_id,
+        line=one.line,
+        campaign=whole.pk,
+        simulated=whole.simulated,
+        first_day=whole.first_day,
+        last_day=whole.last_day,
     )
-    return list(
-        Obligation.objects.filter(Q(campaign=whole) | own, issuer=one.unit_id, line=one.line)
-        .exclude(unit=one.unit_id)
+
+
+@compiled
+def _below(
+    unit: Held, line: Held, campaign: Held, simulated: Held, first_day: Held, last_day: Held
+) -> QuerySet[Obligation]:
+    own = Q(
+        campaign__issuer=unit,
+        campaign__simulated=simulated,
+        campaign__first_day__lte=last_day,
+        campaign__last_day__gte=first_day,
+    )
+    return (
+        Obligation.objects.filter(Q(campaign=campaign) | own, issuer=unit, line=line)
+        .exclude(unit=unit)
         .select_related("unit", "filing")
         .order_by("unit__division_id", "pk")
     )

@@ -75,7 +75,7 @@ def begin(duty: Obligation, *, by: Holder) -> Filing:
 
 def recompose(one: Filing, *, by: Holder, version: int) -> list[filings.Change]:
     """Compose anew with the newest figures under the same words; what has changed. Refused: RECORDS_WAITING."""
-    before = list(figures_of(one.report))
+    before = figures_of(one.report)
     last = filings.revision(one)
     with transaction.atomic():
         done = _allowed(one, Kind.RECOMPOSE, by, version)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -12,9 +13,11 @@ from django.shortcuts import get_object_or_404
 from linli.access.holder import Holder
 from linli.access.queries import staff
 from linli.access.scope import Scope, current
-from linli.campaigns.models import Campaign, Obligation
+from linli.campaigns.models import Obligation
 from linli.campaigns.relief import FIGURES, WRITTEN
 from linli.catalogue.kinds import catalogue
+from linli.db.compiled import Held, among, compiled
+from linli.db.planned import planned_once
 from linli.documents.values import OfficialDocument
 from linli.figures import queries as figures
 from linli.figures.asked import query_of
@@ -25,6 +28,7 @@ from linli.ledger.models import Evidence
 from linli.reports import filings, rules, words
 from linli.reports.models import BoundFigure, Filing, State
 from linli.reports.queries import figures_of
+from linli.ui.paging import ROWS
 
 NOT_BEGUN = "none"
 STATES: tuple[tuple[str, str], ...] = (
@@ -52,21 +56,43 @@ def asked(get: Mapping[str, str]) -> Asked:
     return Asked(int(number) if number.isdecimal() and len(number) < 10 else None, known, get.get("of") == "mine")
 
 
-def rows(scope: Scope, wanted: Asked) -> QuerySet[Obligation]:
-    """The obligations to report that fit, those of a unit's own and those below in the order of their codes."""
-    found = _fitting(scope, wanted)
-    return found.filter(_in_state(wanted.state)) if wanted.state else found
+def fitting(scope: Scope, wanted: Asked) -> QuerySet[Obligation]:
+    """The obligations to report that fit, in whatever state: a unit's own and those below in the order of their codes.
+
+    What asks for figures alone is no report either, unless somebody has begun to write one.
+    """
+    figures = Q(what__regex=FIGURES.pattern) & ~Q(what__regex=WRITTEN.pattern)
+    found = filings.obligations(scope).exclude(figures, filing=None)
+    if wanted.campaign is not None:
+        found = found.filter(campaign__number=wanted.campaign)
+    return found.filter(unit=scope.unit) if wanted.mine else found
 
 
-def counts(scope: Scope, wanted: Asked) -> list[tuple[str, str, int]]:
+def page_of(duties: QuerySet[Obligation], state: str, number: str, count: int) -> Page:
+    """A page of those in a state, `count` of them, each with unit, campaign and filing. Two statements."""
+    pages = Paginator(_in_state(duties, state).values_list("pk", flat=True), ROWS)
+    pages.count = count  # type: ignore[misc]  # the counts by state have it already
+    page = pages.get_page(number)
+    page.object_list = _shown(list(page.object_list))
+    return page
+
+
+@planned_once()
+def _shown(duties: list[UUID]) -> list[Obligation]:
+    found = {one.pk: one for one in _with_filing(duties=duties)}
+    return [found[pk] for pk in duties]
+
+
+@compiled
+def _with_filing(duties: Held) -> QuerySet[Obligation]:
+    found = Obligation.objects.filter(among("pk", duties)).select_related("unit", "campaign", "filing__report")
+    return found.defer("filing__report__document", "filing__report__definitions")
+
+
+def counts(duties: QuerySet[Obligation]) -> list[tuple[str, str, int]]:
     """Each state with its number of reports: value, label, how many (1 statement)."""
-    found = dict(_fitting(scope, wanted).order_by().values_list("filing__state").annotate(n=Count("pk")))
+    found = dict(duties.order_by().values_list("filing__state").annotate(n=Count("pk")))
     return [(value, label, found.get(None if value == NOT_BEGUN else value, 0)) for value, label in STATES]
-
-
-def campaigns(scope: Scope) -> list[Campaign]:
-    """The campaigns to choose from."""
-    return list(Campaign.objects.order_by("-number")[:20])
 
 
 def open_to(duties: Iterable[Obligation], scope: Scope) -> set[UUID]:
@@ -77,17 +103,10 @@ def open_to(duties: Iterable[Obligation], scope: Scope) -> set[UUID]:
     return {unit for unit in units if unit == scope.unit.pk or unit not in held}
 
 
-def _fitting(scope: Scope, wanted: Asked) -> QuerySet[Obligation]:
-    """What asks for figures alone is no report either, unless somebody has begun to write one."""
-    figures = Q(what__regex=FIGURES.pattern) & ~Q(what__regex=WRITTEN.pattern)
-    found = filings.obligations(scope).exclude(figures, filing=None)
-    if wanted.campaign is not None:
-        found = found.filter(campaign__number=wanted.campaign)
-    return found.filter(unit=scope.unit) if wanted.mine else found
-
-
-def _in_state(state: str) -> Q:
-    return Q(filing__isnull=True) if state == NOT_BEGUN else Q(filing__state=state)
+def _in_state(rows: QuerySet[Obligation], state: str) -> QuerySet[Obligation]:
+    if not state:
+        return rows
+    return rows.filter(filing=None) if state == NOT_BEGUN else rows.filter(filing__state=state)
 
 
 # One report
@@ -102,7 +121,7 @@ def paper_of(one: Filing, holder: Holder, ordinal: int | None) -> tuple[Official
         raise Http404
     found = filings.revision(one, wanted)
     signed = filings.signature(one, done, found.ordinal)
-    of = list(figures_of(found.report))
+    of = figures_of(found.report)
     return filings.paper(found.report, found.text, of, signed), found.ordinal
 
 

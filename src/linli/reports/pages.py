@@ -7,7 +7,6 @@ from typing import Any
 
 from linli.access.holder import Holder
 from linli.campaigns.models import Obligation
-from linli.documents.values import OfficialDocument
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Reason
 from linli.reports import filings, rules, words
@@ -17,7 +16,7 @@ from linli.reports.moved import moved
 from linli.reports.paper import Links, Sheet, sheet
 from linli.reports.queries import figures_of
 from linli.reports.stored import from_json
-from linli.reports.weave import pieces, woven
+from linli.reports.weave import pieces
 from linli.ui.addresses import address
 
 #: the step that leads on from a state, for those who may take it
@@ -129,17 +128,16 @@ _NO_PAPER: dict[str, Any] = {
 def _paper(
     one: Filing, done: Sequence[Step], shown: Revision, case: rules.Case, typed: dict[str, str] | None
 ) -> dict[str, Any]:
-    of = list(figures_of(shown.report))
+    of = figures_of(shown.report)
     known = words.tokens(filings.bound(of))
     text = shown.text if typed is None else typed
     writing = not rules.against(Kind.REVISE, case)
     composed = from_json(shown.report.document or {})
     changed = moved(of, shown.report.seal_number) if case.state != State.ACCEPTED else frozenset()
     addresses = {figure.key: address("thread:figure", figure.pk) for figure in of}
-    document: OfficialDocument = filings.signed(woven(composed, text, known), _signed(one, done, shown, case))
-    laid = pieces(composed, text, known)
+    document = filings.signed(composed, _signed(one, done, shown, case))
     return {
-        "paper": sheet(document, laid, Links(addresses, changed), writing=writing),
+        "paper": sheet(document, pieces(composed, text, known), Links(addresses, changed), writing=writing),
         "figures": of,
         "moved": changed,
         "clauses": clauses(one, of),

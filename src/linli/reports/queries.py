@@ -11,6 +11,8 @@ from linli.access.scope import current
 from linli.campaigns.models import Obligation
 from linli.campaigns.rules import is_own
 from linli.catalogue.kinds import Area, catalogue
+from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals, metrics
 from linli.figures.where import Where
@@ -86,9 +88,19 @@ def material(obligation: Obligation) -> Material:
     )
 
 
-def figures_of(report: Report) -> QuerySet[BoundFigure]:
-    """The figures of a report in the order of its text, within the scope."""
-    return report.figures.filter(area_key__range=current().enclosing).order_by("place")
+@planned_once()
+def figures_of(report: Report) -> list[BoundFigure]:
+    """The figures of a report in the order of its text, within the scope (1 statement)."""
+    low, high = current().enclosing
+    found = _figures(report=report.pk, low=low, high=high)
+    for one in found:
+        BoundFigure.report.field.set_cached_value(one, report)
+    return found
+
+
+@compiled
+def _figures(report: Held, low: Held, high: Held) -> QuerySet[BoundFigure]:
+    return BoundFigure.objects.filter(report=report, area_key__range=(low, high)).order_by("place")
 
 
 def _areas(where: Where, kinds: Mapping[str, Totals]) -> tuple[tuple[Area, Where, Totals], ...]:

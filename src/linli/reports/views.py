@@ -16,11 +16,11 @@ from linli.documents.word import docx
 from linli.kernel.clock import today
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused
+from linli.ledger.queries import sheets
 from linli.reports import filenames, filings, flow, listing, pages, reasons, rules
 from linli.reports.forms import StepForm, written
 from linli.reports.models import Channel, Filing, Kind, State
 from linli.reports.queries import figures_of
-from linli.ui.paging import page_of
 from linli.ui.refusals import refused
 
 ACTS = {
@@ -41,8 +41,11 @@ ACTS = {
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
     asked = listing.asked(request.GET)
-    rows, counts = listing.rows(request.scope, asked), listing.counts(request.scope, asked)
-    page = page_of(request, rows)
+    duties = listing.fitting(request.scope, asked)
+    counts = listing.counts(duties)
+    total = sum(n for _, _, n in counts)
+    count = next((n for value, _, n in counts if value == asked.state), total)
+    page = listing.page_of(duties, asked.state, request.GET.get("page", "1"), count)
     return render(
         request,
         "reports/reports.html",
@@ -50,8 +53,8 @@ def reports(request: HttpRequest) -> HttpResponse:
             "page": page,
             "open_to": listing.open_to(page.object_list, request.scope),
             "counts": counts,
-            "total": sum(n for _, _, n in counts),
-            "campaigns": listing.campaigns(request.scope),
+            "total": total,
+            "campaigns": sheets.campaigns(),
             "asked": asked,
             "may_draft": request.holder.may(Ability.DRAFT),
         },
@@ -105,7 +108,7 @@ def newest(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, tr("已按最新封存更新，{n} 个数有变化", n=len(found)))
         return _to(one)
     last = filings.revision(one)
-    of = list(figures_of(last.report))
+    of = figures_of(last.report)
     found = filings.changes(one, of)
     return render(request, "reports/newest.html", {"filing": one, "changes": found, "report": last.report})
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign
+from linli.db.compiled import compiled
 from linli.db.planned import planned_once
 from linli.kernel.clock import today
 from linli.ledger.models import Intake, Upload
@@ -37,7 +38,12 @@ def upload(pk: UUID, *, with_bytes: bool = False) -> Upload:
 @planned_once()
 def campaigns() -> list[Campaign]:
     """The campaigns that the acting post sees, the newest first."""
-    return list(Campaign.objects.order_by("-number")[:20])
+    return _campaigns()
+
+
+@compiled
+def _campaigns() -> QuerySet[Campaign]:
+    return Campaign.objects.order_by("-number")[:20]
 
 
 def open_campaign(found: list[Campaign]) -> Campaign | None:

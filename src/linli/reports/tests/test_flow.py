@@ -198,9 +198,9 @@ def test_words_name_figures_and_type_none(clerk):
 def test_composing_anew_tells_each_figure_then_and_now_and_keeps_the_words(clerk, campaign):
     one = opened(clerk)
     flow.revise(one, {"experience": "坚持【服务活动】次活动逐次登记。"}, by=clerk, version=1)
-    old = figures_of(one.report).first().shown
+    old = figures_of(one.report)[0].shown
     way.work(campaign, 7)
-    of = list(figures_of(one.report))
+    of = figures_of(one.report)
     shown = filings.changes(one, of)
     assert (shown[0].old, shown[0].new) == (old, str(int(old) + 7))
     assert flow.recompose(one, by=clerk, version=2) == shown

@@ -96,7 +96,9 @@ def squeezed(text: str) -> str:
 
 def pdf_words(data: bytes, one: Filing) -> str:
     """The words of the PDF; of a picture those that describe it are left out."""
-    pictures = [b.caption for b in from_json(one.report.document).blocks if isinstance(b, Chart)]
+    with acting(way.sitting(way.CLERK).post):
+        composed = from_json(filings.revision(one).report.document)
+    pictures = [b.caption for b in composed.blocks if isinstance(b, Chart)]
     found = []
     for piece in texts(data):
         words = piece if isinstance(piece, str) else "".join(map("".join, piece))

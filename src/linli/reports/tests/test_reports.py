@@ -109,7 +109,7 @@ def test_every_figure_of_every_report_equals_the_plain_query_and_stands_in_both_
         ]
         assert check(files[1].read_bytes()) == []
         with as_job("verify", obligation.unit, obligation.line):
-            bound = list(figures_of(report))
+            bound = figures_of(report)
             assert [(f.text, f.key) for f in every_figure(document)] == [(one.shown, one.key) for one in bound]
             at = [0, 0]
             for one in bound:
