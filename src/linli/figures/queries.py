@@ -12,17 +12,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
 from psycopg.errors import QueryCanceled
 from psycopg.pq import Format
 from pyroaring import BitMap
 
 from linli.access.scope import current
 from linli.catalogue.kinds import catalogue
+from linli.db.compiled import Held, among, compiled
 from linli.db.multirange import Spans
+from linli.db.planned import planned_once
 from linli.figures import plain
 from linli.figures.metrics import Totals
 from linli.figures.models import ALL_KINDS, ALL_WORK
@@ -54,6 +58,19 @@ MANY = 1000
 def as_of() -> int:
     """The number of the last seal: what every figure from the cells is as of. 0: nothing is sealed yet."""
     return Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+@planned_once()
+def seals(number: int) -> tuple[Seal | None, Seal | None]:
+    """The seal of a number, and the last one. One statement."""
+    found = {seal.number: seal for seal in _seals(number=number)}
+    return found.get(number), found[max(found)] if found else None
+
+
+@compiled
+def _seals(number: Held) -> QuerySet[Seal]:
+    last = Subquery(Seal.objects.order_by("-number").values("number")[:1])
+    return Seal.objects.filter(Q(number=last) | Q(number=number))
 
 
 def hold_still() -> None:
@@ -206,9 +223,9 @@ def works_behind(where: Where, reach: Spans | None = None, *, latest_first: bool
     )
     if len(reach) > 1:
         # The range keeps its index; the multirange then drops what lies between.
-        works = works.filter(_within(reach))
+        works = works.filter(_within(Value(plain.literal(reach))))
     if where.own:
-        works = works.exclude(_within(_below(where)))
+        works = works.exclude(_within(Value(plain.literal(_below(where)))))
     if where.kinds:
         works = works.filter(kind__in=where.kinds)
     if latest_first:
@@ -222,18 +239,73 @@ def works_behind(where: Where, reach: Spans | None = None, *, latest_first: bool
     return works.filter(Exists(claims))
 
 
+def latest(where: Where, first: int, last: int, reach: Spans | None = None) -> list[UUID]:
+    """Those of the works behind a figure that stand from `first` to before `last` in the order of `latest_first`."""
+    if first:
+        later = works_behind(where, reach, latest_first=True).values_list("pk", flat=True)
+        return list(later[first:last])
+    return _latest.listed(**_held(where, reach))[:last]
+
+
 def waiting(where: Where, reach: Spans | None = None) -> int:
     """Works of the figure with rows that no seal holds yet (未汇入), or that a correction is about to take out of it;
     `MANY` and more are not counted further."""
+    return len(_waiting.listed(**_held(where, reach))[:MANY])
+
+
+def _held(where: Where, reach: Spans | None) -> dict[str, object]:
+    reach = plain.reach_of(where) if reach is None else reach
+    low, high = plain.bounds(reach)
+    return {
+        "low": low,
+        "high": high,
+        "reach": plain.literal(reach),
+        "below": plain.literal(_below(where) if where.own else ()),
+        "first_day": where.first_day,
+        "last_day": where.last_day,
+        "kinds": list(where.kinds) or None,
+        "campaign": where.campaign,
+    }
+
+
+@compiled
+def _latest(
+    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
+) -> QuerySet[Work, UUID]:
+    found = _behind(low, high, reach, below, first_day, last_day, kinds, campaign)
+    return found.order_by("-service_day", "-pk").values_list("pk", flat=True)
+
+
+@compiled
+def _waiting(
+    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
+) -> QuerySet[Work, UUID]:
+    found = _behind(low, high, reach, below, first_day, last_day, kinds, campaign)
     new = Outbox.objects.filter(work=OuterRef("pk"))
     # Few rows wait, many works stand: start from the outbox.
-    works = works_behind(where, reach).filter(pk__in=Outbox.objects.values("work")).filter(Exists(new))
-    return len(works.values_list("pk")[:MANY])
+    return found.filter(Exists(new), pk__in=Outbox.objects.values("work")).values_list("pk", flat=True)
 
 
-def _within(reach: Spans) -> Func:
+def _behind(
+    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
+) -> QuerySet[Work]:
+    """`works_behind` of whatever figure. The values stand in the text when it is planned, so that of each OR one side
+    falls away; prepared it would be slow."""
+    of_all = Func(kinds, template="(%(expressions)s IS NULL)", output_field=BooleanField())
+    claims = Claim.objects.filter(campaign_number=campaign, work=OuterRef("pk"))
+    later = Work.objects.filter(replaces=OuterRef("pk"))
+    return (
+        Work.objects.filter(~Exists(later), area_key__range=(low, high), withdrawn=False)
+        .filter(_within(reach), ~_within(below), Q(of_all) | Q(among("kind", kinds)))
+        .filter(service_day__range=(first_day, last_day))
+        .alias(claimed=Subquery(claims.values("pk")[:1]))
+        .filter(Q(Exact(Value(ALL_WORK), campaign), simulated=False) | Q(claimed__isnull=False))
+    )
+
+
+def _within(reach: Value | Held) -> Func:
     return Func(
-        Value(plain.literal(reach)),
+        reach,
         F("area_key"),
         template="(%(expressions)s)",
         arg_joiner="::int8multirange @> ",

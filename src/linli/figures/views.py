@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-from django.db.models import Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -119,12 +118,10 @@ def _url(one: Asked, **changes: Any) -> str:
 
 def _seals(one: Asked) -> tuple[Seal | None, Seal | None]:
     """The last seal, and the one that is asked for. Refused: NO_SUCH_SEAL."""
-    last = Subquery(Seal.objects.order_by("-number").values("number")[:1])
-    found = {seal.number: seal for seal in Seal.objects.filter(Q(number=last) | Q(number=one.seal or 0))}
-    now = found[max(found)] if found else None
-    if one.seal is not None and one.seal not in found:
+    then, now = queries.seals(one.seal or 0)
+    if one.seal is not None and then is None:
         raise Refused(because(reasons.NO_SUCH_SEAL, given=one.seal, last=now.number if now else 0))
-    return now, found.get(one.seal or 0)
+    return now, then
 
 
 def _past(one: Asked, then: Seal | None, *, compute: bool) -> dict[str, Any]:

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db import connection
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
+from psycopg.types.json import Jsonb
 
-from linli.access.scope import Scope
+from linli.access.scope import Scope, current
 from linli.campaigns.models import Campaign, Obligation, Task, TaskState
 from linli.catalogue.kinds import Kind, catalogue
+from linli.db.compiled import Held, among, compiled
 from linli.db.multirange import Spans
+from linli.db.planned import planned_once
 from linli.figures import queries
 from linli.figures.asked import query_of
 from linli.figures.metrics import Metric, Totals, metrics
@@ -24,7 +28,7 @@ from linli.kernel.i18n import tr
 from linli.ledger.models import Evidence, Leaf, Seal, ServiceRecord, Work
 from linli.notices.clauses import Clause, clause_of, clauses, outline
 from linli.notices.models import Decision, Verdict
-from linli.places.models import Division
+from linli.places.models import Division, Unit
 from linli.reports.models import BoundFigure
 from linli.thread import ways
 
@@ -72,22 +76,22 @@ class ClausePage:
 
 
 def clause(pk: UUID, scope: Scope) -> ClausePage | None:
-    """A clause and what came of it, within the scope. At most ten statements."""
-    decision = Decision.objects.filter(pk=pk).select_related("notice").defer("notice__received").first()
+    """A clause and what came of it, within the scope. At most eight statements."""
+    with planned_once():
+        decision = _decision.first(pk=pk)
     if decision is None:
         return None
-    beside = _beside(decision)
-    said = clauses([decision, *beside])
-    label = said[decision.pk].label
-    kinds = _kinds({decision.value, *(one.value for one in beside if said[one.pk].label == label)} if beside else ())
+    at, beside = clause_of(decision, decision.outline), _beside(decision)
+    named = [one.value for one in beside if clause_of(one, decision.outline).label == at.label]
+    kinds = _kinds({decision.value, *named} if beside else ())
     obligations = _of_notice(decision, every=bool(kinds))
     campaign = obligations[0].campaign if obligations else None
     where = _where(campaign, kinds, scope) if campaign else None
     tasks, in_all, done = _tasks(obligations)
-    figures = _sentences(obligations, kinds)
+    figures, sentences = _sentences(obligations, kinds)
     return ClausePage(
         decision=decision,
-        quote=_quote(decision, said[decision.pk]),
+        quote=_quote(decision, at),
         campaign=campaign,
         kinds=kinds,
         obligations=obligations,
@@ -97,33 +101,56 @@ def clause(pk: UUID, scope: Scope) -> ClausePage | None:
         totals=queries.totals(where, scope.reach) if where else Totals(),
         works=_newest(where, scope.reach or None) if where else [],
         figures=figures,
-        figures_in_all=figures[0].in_all if figures else 0,
+        figures_in_all=sentences,
         at=_stations("notice", decision, obligations, where, figures),
     )
 
 
+@compiled
+def _decision(pk: Held) -> QuerySet[Decision]:
+    found = Decision.objects.filter(pk=pk).select_related("notice").defer("notice__received")
+    return found.annotate(outline=outline("reading"))
+
+
+@planned_once()
 def _beside(decision: Decision) -> list[Decision]:
     """Where the clause names a kind of service: all decisions of its reading that name one, itself among them."""
     if not decision.field.startswith("kinds/") or not decision.spans:
         return []
-    named = Decision.objects.filter(reading=decision.reading_id, field__startswith="kinds/")
-    found = named.exclude(verdict=Verdict.DROPPED).only("reading_id", "notice_id", "value", "spans")
-    return [one for one in found if one.spans]
+    return [one for one in _naming(reading=decision.reading_id) if one.spans]
+
+
+@compiled
+def _naming(reading: Held) -> QuerySet[Decision]:
+    named = Decision.objects.filter(reading=reading, field__startswith="kinds/")
+    return named.exclude(verdict=Verdict.DROPPED).only("notice_id", "value", "spans")
 
 
 def _kinds(codes: Collection[str]) -> tuple[Kind, ...]:
     return tuple(kind for code, kind in catalogue().kinds.items() if code in codes)
 
 
+@planned_once()
 def _of_notice(decision: Decision, *, every: bool) -> list[Obligation]:
     """The obligations that rest on the clause; of a clause that names services, all those of its notice."""
-    found = ways.obligations_seen().filter(campaign__notice=decision.notice_id)
-    if not every:
+    if every:
+        obligations = _all(notice=decision.notice_id)
+    else:
         first = decision.spans[0][0] if decision.spans else -1
-        found = found.filter(Q(decision=decision) | Q(clause_first=first, clause_end__gt=first))
-    obligations = list(found)
+        obligations = _resting(notice=decision.notice_id, decision=decision.pk, first=first)
     # A rehearsal of the same notice is never mixed with the real campaign.
     return [one for one in obligations if not one.campaign.simulated] or obligations
+
+
+@compiled
+def _all(notice: Held) -> QuerySet[Obligation]:
+    return ways.obligations_seen().filter(campaign__notice=notice)
+
+
+@compiled
+def _resting(notice: Held, decision: Held, first: Held) -> QuerySet[Obligation]:
+    here = Q(decision=decision) | Q(clause_first=first, clause_end__gt=first)
+    return ways.obligations_seen().filter(here, campaign__notice=notice)
 
 
 def _where(campaign: Campaign, kinds: Sequence[Kind], scope: Scope) -> Where:
@@ -138,32 +165,73 @@ def _where(campaign: Campaign, kinds: Sequence[Kind], scope: Scope) -> Where:
     )
 
 
+@planned_once()
 def _tasks(obligations: list[Obligation]) -> tuple[list[Task], int, int]:
-    """The tasks due first, how many there are, and how many are done. Two statements."""
-    rows = ways.within(Task.objects.filter(obligation__in=obligations))
-    counted = rows.aggregate(in_all=Count("*"), done=Count("pk", filter=Q(state=TaskState.DONE)))
-    # Sorted by itself: what stands beside a task is looked up for those shown, not for thousands.
+    """The tasks due first, how many there are, and how many are done. One statement."""
+    low, high = current().enclosing
+    first = _first_due(obligations=[one.pk for one in obligations], low=low, high=high)
+    return first, *((first[0].in_all, first[0].done) if first else (0, 0))
+
+
+@compiled
+def _first_due(obligations: Held, low: Held, high: Held) -> QuerySet[Task]:
+    """With the name of its unit each, which is looked up for those shown, not for the thousands that are sorted."""
+    rows = Task.objects.filter(among("obligation", obligations), area_key__range=(low, high))
+    done = Count("pk", filter=Q(state=TaskState.DONE))
+    counted = rows.annotate(in_all=Window(Count("*")), done=Window(done))
+    name = Unit.objects.filter(pk=OuterRef("unit")).values("name")
     order = (F("due").asc(nulls_last=True), "area_key", "pk")
-    first = Task.objects.filter(pk__in=rows.order_by(*order).values("pk")[:SHOWN])
-    return list(first.select_related("unit").order_by(*order)), counted["in_all"], counted["done"]
+    return counted.annotate(unit_name=Subquery(name)).order_by(*order)[:SHOWN]
 
 
 def _newest(where: Where, reach: Spans | None = None) -> list[Work]:
-    behind = queries.works_behind(where, reach, latest_first=True)
-    works = list(behind.select_related("unit")[:SHOWN])
+    pks = queries.latest(where, 0, SHOWN, reach)
+    with planned_once():
+        found = {work.pk: work for work in _works(pks=pks)}
+    works = [found[pk] for pk in pks]
     for work in works:
         work.of_kind = catalogue().kinds[work.kind]
     return works
 
 
-def _sentences(obligations: list[Obligation], kinds: Sequence[Kind]) -> list[BoundFigure]:
-    """The first figures of the last reports, one a sentence; all sentences are counted in `in_all`."""
-    found = ways.figures_seen().filter(report__in=ways.latest(obligations))
-    if kinds:
-        found = found.filter(scope__kinds__contained_by=[kind.code for kind in kinds]).exclude(scope__kinds=[])
-    first = found.order_by("report", "sentence", "place").distinct("report", "sentence").values("pk")
-    rows = ways.figures_seen().filter(pk__in=first).annotate(in_all=Window(Count("*"))).defer("report__definitions")
-    return [_with_metric(one) for one in rows.order_by("report__area_key", "report", "place")[:SHOWN]]
+@compiled
+def _works(pks: Held) -> QuerySet[Work]:
+    return Work.objects.filter(among("pk", pks)).select_related("unit")
+
+
+#: the first figure of each sentence of the latest reports, where one of some kinds is asked for of those only; and
+#: how many sentences there are
+_SENTENCES = """
+SELECT f.id, said.in_all
+  FROM (SELECT report_id, min(place) AS place, count(*) OVER () AS in_all
+          FROM reports_boundfigure
+         WHERE area_key BETWEEN %(low)s AND %(high)s
+           AND (%(kinds)s::jsonb IS NULL OR (scope->'kinds' <@ %(kinds)s::jsonb AND scope->'kinds' <> '[]'))
+           AND report_id IN (SELECT DISTINCT ON (obligation_id) id FROM reports_report
+                              WHERE obligation_id = ANY(%(obligations)s) AND area_key BETWEEN %(low)s AND %(high)s
+                              ORDER BY obligation_id, composed_at DESC)
+         GROUP BY area_key, report_id, sentence ORDER BY area_key, report_id, min(place) LIMIT %(most)s) said
+  JOIN reports_boundfigure f USING (report_id, place)
+"""
+
+
+@planned_once()
+def _sentences(obligations: list[Obligation], kinds: Sequence[Kind]) -> tuple[list[BoundFigure], int]:
+    """The first figures of the last reports, one a sentence, and how many sentences there are. Two statements."""
+    low, high = current().enclosing
+    given = {"obligations": [one.pk for one in obligations], "low": low, "high": high, "most": SHOWN}
+    of_kinds = Jsonb([kind.code for kind in kinds]) if kinds else None
+    with connection.cursor() as cursor:
+        cursor.execute(_SENTENCES, given | {"kinds": of_kinds})
+        found = cursor.fetchall()
+    shown = _figures(pks=[pk for pk, _ in found], low=low, high=high) if found else []
+    return [_with_metric(one) for one in shown], found[0][1] if found else 0
+
+
+@compiled
+def _figures(pks: Held, low: Held, high: Held) -> QuerySet[BoundFigure]:
+    found = ways.figures_seen(low, high).filter(among("pk", pks)).defer("report__document", "report__definitions")
+    return found.order_by("area_key", "report", "place")
 
 
 def _with_metric(one: BoundFigure) -> BoundFigure:
@@ -227,21 +295,18 @@ class FigurePage:
 
 
 def figure(pk: UUID, scope: Scope) -> FigurePage | None:
-    """A figure in a report and the way back to the clause. At most eight statements."""
-    of = "report__obligation"
-    related = ("unit", "campaign", "decision__notice", "filing")
-    found = ways.figures_seen().select_related(*(f"{of}__{name}" for name in related))
-    found = found.annotate(outline=outline(f"{of}__decision__reading"))
-    one = found.defer(f"{of}__decision__notice__received").filter(pk=pk).first()
+    """A figure in a report and the way back to the clause. At most nine statements."""
+    low, high = scope.enclosing
+    with planned_once():
+        one = _figure.first(pk=pk, low=low, high=high)
     if one is None:
         return None
     obligation, where, metric = one.report.obligation, Where.from_json(one.scope), metrics()[one.metric]
     totals = queries.totals(where)
     before, after = _parted(one)
-    filing = getattr(obligation, "filing", None)
-    frozen, last = _seals(one.report.seal_number)
+    frozen, last = queries.seals(one.report.seal_number)
     query = query_of(where, metric)
-    report_url = reverse("reports:report", args=[filing.pk]) if filing else reverse("reports:reports")
+    report_url = reverse("reports:report", args=[one.filing]) if one.filing else reverse("reports:reports")
     at = _stations("figure", obligation.decision, [obligation], where, [one])
     return FigurePage(
         figure=one,
@@ -266,15 +331,25 @@ def figure(pk: UUID, scope: Scope) -> FigurePage | None:
     )
 
 
+@compiled
+def _figure(pk: Held, low: Held, high: Held) -> QuerySet[BoundFigure]:
+    of = "report__obligation"
+    related = (f"{of}__{name}" for name in ("unit", "campaign", "decision__notice"))
+    found = ways.figures_seen(low, high).filter(pk=pk).select_related(*related)
+    found = found.defer("report__document", f"{of}__decision__notice__received", f"{of}__campaign__kinds")
+    return found.annotate(outline=outline(f"{of}__decision__reading"), filing=F(f"{of}__filing"))
+
+
 def _as_dict(at: Stations) -> dict[str, str]:
     return {name: getattr(at, name) for name in Stations.__slots__}
 
 
 def _parted(one: BoundFigure) -> tuple[str, str]:
     """The sentence before and behind the figure: figures of a sentence stand in the order of their places."""
-    places = BoundFigure.objects.filter(report=one.report_id, sentence=one.sentence, area_key=one.area_key)
+    with planned_once():
+        places = _of_sentence(report=one.report_id, sentence=one.sentence, area_key=one.area_key)
     at = 0
-    for place, shown in places.order_by("place").values_list("place", "shown"):
+    for place, shown in places:
         found = one.sentence.find(shown, at)
         if found < 0:
             break
@@ -285,15 +360,21 @@ def _parted(one: BoundFigure) -> tuple[str, str]:
     return (before, after) if one.shown in one.sentence else (f"{one.sentence}：", "")
 
 
+@compiled
+def _of_sentence(report: Held, sentence: Held, area_key: Held) -> QuerySet[BoundFigure, tuple[int, str]]:
+    places = BoundFigure.objects.filter(report=report, sentence=sentence, area_key=area_key)
+    return places.order_by("place").values_list("place", "shown")
+
+
+@planned_once()
 def _division(where: Where) -> str:
-    name = Division.objects.filter(key=where.node).values_list("name", flat=True).first() or str(where.node)
+    name = _name.first(key=where.node) or str(where.node)
     return tr("{place}本级", place=name) if where.own else name
 
 
-def _seals(number: int) -> tuple[Seal | None, Seal | None]:
-    last = Subquery(Seal.objects.order_by("-number").values("number")[:1])
-    found = {seal.number: seal for seal in Seal.objects.filter(Q(number=last) | Q(number=number))}
-    return found.get(number), found[max(found)] if found else None
+@compiled
+def _name(key: Held) -> QuerySet[Division, str]:
+    return Division.objects.filter(key=key).values_list("name", flat=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,13 +394,13 @@ class WorkPage:
 
 def work(pk: UUID, scope: Scope) -> WorkPage | None:
     """A piece of work: up to the clauses that it answers, on to the sentences that count it. Nine statements."""
-    seal = Leaf.objects.filter(row=OuterRef("pk")).values("seal")[:1]
-    found = Work.objects.filter(pk=pk).select_related("unit", "replaced_by").annotate(seal=Subquery(seal))
-    one = ways.within(found).first()
-    if one is None:
-        return None
+    low, high = scope.enclosing
+    with planned_once():
+        one = _work.first(pk=pk, low=low, high=high)
+        if one is None:
+            return None
+        records = _records(work=pk, low=low, high=high)
     way = ways.through(one, "works")
-    records = list(ways.records_of(way).annotate(in_all=Window(Count("*")))[:SHOWN])
     for record in records:
         record.grade = Evidence(record.evidence)
     quotes = _quotes(way.obligations)
@@ -344,10 +425,23 @@ def work(pk: UUID, scope: Scope) -> WorkPage | None:
     )
 
 
+@compiled
+def _work(pk: Held, low: Held, high: Held) -> QuerySet[Work]:
+    seal = Leaf.objects.filter(row=OuterRef("pk")).values("seal")[:1]
+    found = Work.objects.filter(pk=pk, area_key__range=(low, high)).select_related("unit", "replaced_by")
+    return found.annotate(seal=Subquery(seal))
+
+
+@compiled
+def _records(work: Held, low: Held, high: Held) -> QuerySet[ServiceRecord]:
+    found = ways.standing_records(low, high).filter(work=work)
+    return found.annotate(in_all=Window(Count("*"))).order_by("pk")[:SHOWN]
+
+
+@planned_once()
 def _quotes(obligations: Sequence[Obligation]) -> list[tuple[Obligation, Quote]]:
     """Each clause once, with the obligation nearest to the work: that of the smallest place."""
-    decisions = Decision.objects.filter(pk__in={one.decision_id for one in obligations}).select_related("notice")
-    known = {one.pk: one for one in decisions.defer("value", "notice__received")}
+    known = {one.pk: one for one in _decisions(pks=list({one.decision_id for one in obligations}))}
     said = clauses(known.values())
     found: dict[tuple[Any, int], tuple[Obligation, Quote]] = {}
     nearest = sorted(obligations, key=lambda one: (one.consolidates, -one.unit.division_id, len(one.decision.field)))
@@ -355,3 +449,9 @@ def _quotes(obligations: Sequence[Obligation]) -> list[tuple[Obligation, Quote]]
         if decision := known.get(one.decision_id):
             found.setdefault((decision.notice_id, one.clause_first), (one, _quote(decision, said[decision.pk])))
     return list(found.values())
+
+
+@compiled
+def _decisions(pks: Held) -> QuerySet[Decision]:
+    found = Decision.objects.filter(among("pk", pks)).select_related("notice")
+    return found.defer("value", "notice__received")

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Substr
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Substr
 
 from linli.access.scope import current
 from linli.campaigns.models import Obligation
+from linli.db.compiled import Held, among, compiled
+from linli.db.planned import planned_once
+from linli.figures.models import ALL_WORK
 from linli.figures.queries import works_behind
 from linli.figures.where import Where
 from linli.ledger.models import Claim, ServiceRecord, Work
 from linli.ledger.queries import current_works
-from linli.places.models import Node, Standing
+from linli.places.models import Line, Node, Standing
 from linli.reports.models import BoundFigure, Report
 
 
@@ -44,7 +48,8 @@ def from_clause(wanted: str) -> Way | None:
     obligations = [one for one in found if not one.campaign.simulated] or found
     if not obligations:
         return None
-    figures = list(figures_seen().filter(report__in=latest(obligations)))
+    bounds = current().enclosing
+    figures = list(figures_seen(*bounds).filter(report__in=latest(obligations, *bounds)))
     return Way(start="clause", obligations=obligations, works=works_towards(obligations), figures=figures)
 
 
@@ -52,10 +57,11 @@ def from_figure(wanted: str) -> Way | None:
     report, _, place = wanted.partition("#")
     if not (key := _uuid(report)):
         return None
+    seen = figures_seen(*current().enclosing)
     if place:
-        found = figures_seen().filter(report=key, place=int(place)) if place.isdecimal() else figures_seen().none()
+        found = seen.filter(report=key, place=int(place)) if place.isdecimal() else seen.none()
     else:
-        found = figures_seen().filter(pk=key)
+        found = seen.filter(pk=key)
     figure = found.first()
     if figure is None:
         return None
@@ -80,42 +86,77 @@ def from_record(wanted: str) -> Way | None:
     return through(record.work, "records", record.pk, rows=_with_words(obligations_seen())) if record else None
 
 
+@planned_once()
 def through(work: Work, start: str, record: UUID | None = None, *, rows: QuerySet[Obligation] | None = None) -> Way:
     """The way up from one work: the obligations (among `rows`) that it counts for, and the figures that count it."""
-    claims = dict(within(Claim.objects.filter(work=work)).values_list("campaign", "campaign_number"))
-    seen = obligations_seen() if rows is None else rows
-    candidates = list(seen.filter(campaign__in=claims))
+    low, high = current().enclosing
+    claims = dict(_claims(work=work.pk, low=low, high=high))
+    candidates = _towards(campaigns=list(claims)) if rows is None else list(rows.filter(campaign__in=claims))
     reaches = _reaches(candidates)
     obligations = [
         one
         for one in candidates
         if one.unit_id == work.unit_id or _holds(reaches.get((one.unit_id, one.line), ()), work.area_key)
     ]
-    written = figures_seen().defer("report__definitions").filter(report__in=latest(obligations))
-    figures = counting(work, set(claims.values()), written)
+    figures = counting(work, set(claims.values()), obligations)
     only = within(Work.objects.filter(pk=work.pk))
     return Way(start=start, obligations=obligations, works=only, figures=list(figures), record=record)
 
 
-def counting(work: Work, campaigns: set[int], figures: QuerySet[BoundFigure]) -> Iterator[BoundFigure]:
-    """The figures whose scope holds the work. Two statements; the database keeps back what is plainly elsewhere."""
-    over = Node.objects.extra(where=["places_node.reach @> %s::bigint"], params=[work.area_key])
-    parents = {(node.line, node.division_id): node.parent_id for node in over}
-    lowest = {(line, parent) for (line, _), parent in parents.items()}
-    if not work.simulated:
-        campaigns = campaigns | {0}
-    fitting = figures.filter(
-        Q(scope__kinds=[]) | Q(scope__kinds__contains=[work.kind]),
-        scope__node__in=sorted({node for _, node in parents}),
-        scope__campaign__in=sorted(campaigns),
-        scope__first_day__lte=work.service_day.isoformat(),
-        scope__last_day__gte=work.service_day.isoformat(),
+@compiled
+def _claims(work: Held, low: Held, high: Held) -> QuerySet[Claim, tuple[UUID, int]]:
+    found = Claim.objects.filter(work=work, area_key__range=(low, high))
+    return found.values_list("campaign_id", "campaign_number")
+
+
+@compiled
+def _towards(campaigns: Held) -> QuerySet[Obligation]:
+    return obligations_seen().filter(among("campaign", campaigns))
+
+
+def counting(work: Work, campaigns: set[int], obligations: list[Obligation]) -> Iterator[BoundFigure]:
+    """The figures of the latest reports whose scope holds the work. Two statements."""
+    over = {node.line: node.ancestors for node in _at(key=work.area_key, lines=Line.values)}
+    low, high = current().enclosing
+    fitting = _fitting(
+        obligations=[one.pk for one in obligations],
+        low=low,
+        high=high,
+        kind=work.kind,
+        nodes=sorted({key for keys in over.values() for key in keys}),
+        campaigns=sorted(campaigns if work.simulated else campaigns | {ALL_WORK}),
+        day=work.service_day.isoformat(),
     )
     for figure in fitting:
         where = Where.from_json(figure.scope)
-        node = where.line, where.node
-        if node in parents and not (where.own and node in lowest):
+        keys = over.get(where.line, ())
+        if where.node in keys and not (where.own and where.node != keys[0]):
             yield figure
+
+
+@compiled
+def _at(key: Held, lines: Held) -> QuerySet[Node]:
+    return Node.objects.filter(among("line", lines), division=key).only("line", "ancestors")
+
+
+@compiled
+def _fitting(
+    obligations: Held, low: Held, high: Held, kind: Held, nodes: Held, campaigns: Held, day: Held
+) -> QuerySet[BoundFigure]:
+    """The database keeps back what is plainly elsewhere."""
+    kinds = KeyTransform("kinds", "scope")
+    of_kind = Func(kinds, kind, template="(%(expressions)s)", arg_joiner=" ? ", output_field=BooleanField())
+    seen = figures_seen(low, high).defer("report__document", "report__definitions")
+    return (
+        seen.filter(Q(scope__kinds=[]) | Q(of_kind), report__in=latest(obligations, low, high))
+        .alias(
+            node=Cast(KeyTransform("node", "scope"), BigIntegerField()),
+            number=Cast(KeyTransform("campaign", "scope"), IntegerField()),
+            first=KeyTextTransform("first_day", "scope"),
+            last=KeyTextTransform("last_day", "scope"),
+        )
+        .filter(among("node", nodes), among("number", campaigns), first__lte=day, last__gte=day)
+    )
 
 
 def works_towards(obligations: list[Obligation]) -> QuerySet[Work]:
@@ -132,8 +173,13 @@ def works_towards(obligations: list[Obligation]) -> QuerySet[Work]:
 
 
 def _reaches(obligations: Iterable[Obligation]) -> dict[tuple[UUID, str], tuple[tuple[int, int], ...]]:
-    standings = Standing.objects.filter(unit__in={one.unit_id for one in obligations})
+    standings = _standings(units=list({one.unit_id for one in obligations}))
     return {(one.unit_id, one.line): one.reach for one in standings}
+
+
+@compiled
+def _standings(units: Held) -> QuerySet[Standing]:
+    return Standing.objects.filter(among("unit", units))
 
 
 def _holds(reach: Iterable[tuple[int, int]], key: int) -> bool:
@@ -144,10 +190,14 @@ def records_of(way: Way) -> QuerySet[ServiceRecord]:
     """The records of the works that count, those replaced or withdrawn left out; or the one that is asked for."""
     if way.record:
         return within(ServiceRecord.objects.filter(pk=way.record))
+    standing = standing_records(*current().enclosing)
+    return standing.filter(work__in=way.works.values("pk")).order_by("pk")
+
+
+def standing_records(low: int | Held, high: int | Held) -> QuerySet[ServiceRecord]:
+    """Those within some bounds that were neither replaced nor withdrawn."""
     later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
-    return within(
-        ServiceRecord.objects.filter(~Exists(later), withdrawn=False, work__in=way.works.values("pk"))
-    ).order_by("pk")
+    return ServiceRecord.objects.filter(~Exists(later), withdrawn=False, area_key__range=(low, high))
 
 
 def within(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -157,7 +207,7 @@ def within(rows: QuerySet[Any]) -> QuerySet[Any]:
 def obligations_seen() -> QuerySet[Obligation]:
     return (
         Obligation.objects.select_related("unit", "campaign", "decision")
-        .defer("decision__value", "decision__spans", "decision__why")
+        .defer("decision__value", "decision__spans", "decision__why", "campaign__kinds")
         .order_by("campaign__number", "clause_first", "unit__division_id", "line")
     )
 
@@ -175,14 +225,16 @@ def _without_spaces(text: Substr) -> Func:
     return Func(text, Value(r"\s"), Value(""), Value("g"), function="regexp_replace")
 
 
-def figures_seen() -> QuerySet[BoundFigure]:
+def figures_seen(low: int | Held, high: int | Held) -> QuerySet[BoundFigure]:
+    """The figures of all reports within some bounds, with report and unit."""
     rows = BoundFigure.objects.select_related("report", "unit").defer("report__document")
-    return within(rows).order_by("report", "place")
+    return rows.filter(area_key__range=(low, high)).order_by("report", "place")
 
 
-def latest(obligations: list[Obligation]) -> QuerySet[Report]:
+def latest(obligations: list[Obligation] | Held, low: int | Held, high: int | Held) -> QuerySet[Report]:
     """The report composed last for each obligation; those before it are history."""
-    reports = within(Report.objects.filter(obligation__in=obligations))
+    of = among("obligation", obligations) if isinstance(obligations, Held) else Q(obligation__in=obligations)
+    reports = Report.objects.filter(of, area_key__range=(low, high))
     return reports.order_by("obligation", "-composed_at").distinct("obligation").values("pk")
 
 
