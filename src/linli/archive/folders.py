@@ -16,6 +16,8 @@ from linli.archive.lists import workbook
 from linli.archive.models import UNDER_WAY, Folder, FolderState
 from linli.archive.zipped import File, fitting, zipped
 from linli.campaigns.models import Campaign
+from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.documents.sheets import Column, Register, register_pdf
 from linli.figures.queries import as_of
 from linli.kernel.clock import LOCAL, now
@@ -74,7 +76,23 @@ def give_up(pk: UUID, *, by: Post) -> None:
 
 def of(campaign: Campaign, scope: Scope) -> QuerySet[Folder]:
     """The unit's folders of a campaign in its line, the newest first, without their bytes."""
-    rows = Folder.objects.filter(campaign=campaign, unit=scope.unit, line=scope.line, area_key__range=scope.enclosing)
+    return _of.__wrapped__(**_held(campaign, scope))
+
+
+@planned_once()
+def latest(campaign: Campaign, scope: Scope) -> list[Folder]:
+    """The newest ten of them."""
+    return _of.listed(**_held(campaign, scope))[:10]
+
+
+def _held(campaign: Campaign, scope: Scope) -> dict[str, object]:
+    low, high = scope.enclosing
+    return {"campaign": campaign.pk, "unit": scope.unit and scope.unit.pk, "line": scope.line, "low": low, "high": high}
+
+
+@compiled
+def _of(campaign: Held, unit: Held, line: Held, low: Held, high: Held) -> QuerySet[Folder]:
+    rows = Folder.objects.filter(campaign=campaign, unit=unit, line=line, area_key__range=(low, high))
     return rows.defer("data").select_related("by__account").order_by("-at", "-pk")
 
 

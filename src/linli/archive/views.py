@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,8 @@ from linli.access.door import Ability
 from linli.archive import contents, folders
 from linli.archive.models import UNDER_WAY, Folder, FolderState
 from linli.campaigns.models import Campaign
+from linli.db.compiled import Held, compiled
+from linli.db.planned import planned_once
 from linli.kernel.i18n import mark, tr
 
 #: the parts of a folder as the page names them, in the order of the index
@@ -74,16 +77,22 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
+@planned_once()
 def _campaign(number: int) -> Campaign:
-    found = Campaign.objects.select_related("notice").defer("notice__received", "notice__text")
-    one = found.filter(number=number).first() if number < 2**31 else None
+    one = _numbered.first(number=number) if number < 2**31 else None
     if one is None:
         raise Http404
     return one
 
 
+@compiled
+def _numbered(number: Held) -> QuerySet[Campaign]:
+    found = Campaign.objects.filter(number=number).select_related("notice")
+    return found.defer("notice__received", "notice__text")
+
+
 def _shown(request: HttpRequest, found: Campaign) -> dict[str, Any]:
-    every = list(folders.of(found, request.scope)[:10])
+    every = folders.latest(found, request.scope)
     return {
         "campaign": found,
         "folders": [one for one in every if one.state not in UNDER_WAY],

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, Func, OuterRef
+from django.db.models import Exists, F, Func, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from linli.access.scope import Scope
 from linli.campaigns.models import Campaign
-from linli.campaigns.queries import concerning
+from linli.campaigns.queries import concerning_unit
 from linli.catalogue.kinds import Area, catalogue
+from linli.db.compiled import Held, compiled
 from linli.db.multirange import Spans
+from linli.db.planned import planned_once
 from linli.figures import reasons
 from linli.figures.metrics import OUTCOME, WORKS, Metric, metrics
 from linli.figures.models import ALL_WORK, Cell
@@ -102,9 +104,7 @@ def asked(given: QueryDict, scope: Scope) -> Asked:
     Refused: all of `figures.reasons`."""
     assert scope.unit is not None, "figures are for posts"
     line = _one_of(given, "line", dict(zip(Line.values, Line.values, strict=True)), scope.line, reasons.NO_SUCH_LINE)
-    here = Cell.objects.filter(line=line, campaign=OuterRef("number"), node=scope.unit.division_id)
-    nearest = Campaign.objects.alias(worked=Exists(here), own=concerning(scope)).order_by("-worked", "-own", "-number")
-    campaigns = tuple(nearest[:50])
+    campaigns = tuple(_nearest_campaigns(line, scope))
     campaign = _campaign(given, campaigns)
     area, kinds = _kinds(given)
     first, last = _days(given, campaign)
@@ -125,6 +125,19 @@ def asked(given: QueryDict, scope: Scope) -> Asked:
         where=where, metric=metric, area=area, seal=_seal(given), campaign=campaign, campaigns=campaigns,
         places=places, unit_only=not scope.reach,
     )  # fmt: skip
+
+
+@planned_once()
+def _nearest_campaigns(line: str, scope: Scope) -> list[Campaign]:
+    low, high = scope.enclosing
+    return _nearest(line=line, node=scope.unit.division_id, unit=scope.unit.pk, low=low, high=high)
+
+
+@compiled
+def _nearest(line: Held, node: Held, unit: Held, low: Held, high: Held) -> QuerySet[Campaign]:
+    here = Cell.objects.filter(line=line, campaign=OuterRef("number"), node=node)
+    found = Campaign.objects.alias(worked=Exists(here), own=concerning_unit(unit, (low, high)))
+    return found.order_by("-worked", "-own", "-number")[:50]
 
 
 def _one_of(given: QueryDict, name: str, choices: dict[str, T], default: T, code: Code) -> T:
@@ -185,16 +198,21 @@ def _places(given: QueryDict, line: str, scope: Scope) -> Places:
     """A node is there for a scope that reaches all that counts to it: no total tells of what lies beyond."""
     value = given.get("node", "") or str(scope.unit.division_id)  # type: ignore[union-attr]
     key = int(value) if value.isascii() and value.isdecimal() and len(value) <= 12 else -1
-    nodes = Node.objects.filter(line=line).select_related("division")
-    ancestors = nodes.filter(division=key).annotate(up=Func(F("ancestors"), function="unnest"))
-    # Two index scans: with an OR the whole tree would be read.
-    above_and_below = nodes.filter(division__in=ancestors.values("up")).union(nodes.filter(parent=key), all=True)
-    found = {one.division_id: one for one in above_and_below}
+    with planned_once():
+        found = {one.division_id: one for one in _above_and_below(line=line, key=key)}
     node = found.get(key)
     if node is None or not (within_reach(node, scope) or _of_own_unit(node, scope)):
         raise Refused(because(reasons.NO_SUCH_PLACE, given=value))
     below = sorted((one for one in found.values() if one.parent_id == key), key=lambda one: one.division_id)
     return Places(tuple(found[up] for up in reversed(node.ancestors)), tuple(below) if scope.reach else ())
+
+
+@compiled
+def _above_and_below(line: Held, key: Held) -> QuerySet[Node]:
+    """A node with those above it and those right below. Two index scans: with an OR the whole tree would be read."""
+    nodes = Node.objects.filter(line=line).select_related("division")
+    ancestors = nodes.filter(division=key).annotate(up=Func(F("ancestors"), function="unnest"))
+    return nodes.filter(division__in=ancestors.values("up")).union(nodes.filter(parent=key), all=True)
 
 
 def within_reach(node: Node, scope: Scope) -> bool:

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.functional import cached_property
 
-from linli.db.compiled import Held, among, compiled
-from linli.db.planned import planned_once
+from linli.db.compiled import Held, compiled
 from linli.figures import queries
 from linli.figures.asked import Asked
 from linli.ledger.models import Outbox, ServiceRecord, Work
@@ -38,7 +36,7 @@ class _Counted(Paginator):
 
 def page_of_works(asked: Asked, number: str) -> tuple[Page, int]:
     """A page of the works that the figure counts, the latest first, each with the sums of its records
-    (`records_sum`); and how many works wait for a seal. Four statements.
+    (`records_sum`); and how many works wait for a seal. Three statements.
 
     Where nothing waits the number of works is the figure itself; else the ledger is ahead of it and is counted.
     """
@@ -48,25 +46,31 @@ def page_of_works(asked: Asked, number: str) -> tuple[Page, int]:
         if waiting
         else queries.totals(asked.where, asked.reach).works
     )
-    page = _Counted(_Latest(asked), count).get_page(number)
-    with planned_once():
-        found = {one.pk: one for one in _shown(works=page.object_list)}
-    page.object_list = [found[pk] for pk in page.object_list]
-    return page, waiting
+    return _Counted(_Latest(asked), count).get_page(number), waiting
 
 
 @dataclass(frozen=True, slots=True)
 class _Latest:
-    """The ids of the works, the latest first, for a page to take its part of."""
+    """The works for a page to take its part of, by the compiled statement where it is the first."""
 
     asked: Asked
 
-    def __getitem__(self, part: slice) -> list[UUID]:
-        return queries.latest(self.asked.where, part.start, part.stop, self.asked.reach)
+    def __getitem__(self, part: slice) -> list[Work]:
+        where, reach = self.asked.where, self.asked.reach
+        if not part.start and part.stop <= ROWS:
+            return _first(**queries.held(where, reach))[: part.stop]
+        return list(_with_sums(queries.works_behind(where, reach, latest_first=True))[part])
 
 
 @compiled
-def _shown(works: Held) -> QuerySet[Work]:
+def _first(
+    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
+) -> QuerySet[Work]:
+    found = queries.behind(low, high, reach, below, first_day, last_day, kinds, campaign)
+    return _with_sums(found).order_by("-service_day", "-pk")[:ROWS]
+
+
+def _with_sums(works: QuerySet[Work]) -> QuerySet[Work]:
     later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
     records = ServiceRecord.objects.filter(~Exists(later), work=OuterRef("pk"), withdrawn=False).values("work")
     summed = JSONObject(
@@ -75,8 +79,7 @@ def _shown(works: Held) -> QuerySet[Work]:
         minutes=Sum(F("heads") * F("minutes_credited")),
         evidence=Min("evidence"),
     )
-    rows = Work.objects.filter(among("pk", works)).select_related("unit")
-    return rows.annotate(
+    return works.select_related("unit").annotate(
         records_sum=Subquery(records.annotate(summed=summed).values("summed")),
         waits=Exists(Outbox.objects.filter(work=OuterRef("pk"))),
     )

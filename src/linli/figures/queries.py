@@ -239,21 +239,23 @@ def works_behind(where: Where, reach: Spans | None = None, *, latest_first: bool
     return works.filter(Exists(claims))
 
 
-def latest(where: Where, first: int, last: int, reach: Spans | None = None) -> list[UUID]:
-    """Those of the works behind a figure that stand from `first` to before `last` in the order of `latest_first`."""
-    if first:
-        later = works_behind(where, reach, latest_first=True).values_list("pk", flat=True)
-        return list(later[first:last])
-    return _latest.listed(**_held(where, reach))[:last]
+#: of the latest works how many are named where a page names a few
+LATEST = 8
+
+
+def latest(where: Where, reach: Spans | None = None) -> list[Work]:
+    """The latest of the works behind a figure, with their units. One statement."""
+    return _latest(**held(where, reach))
 
 
 def waiting(where: Where, reach: Spans | None = None) -> int:
     """Works of the figure with rows that no seal holds yet (未汇入), or that a correction is about to take out of it;
     `MANY` and more are not counted further."""
-    return len(_waiting.listed(**_held(where, reach))[:MANY])
+    return len(_waiting.listed(**held(where, reach))[:MANY])
 
 
-def _held(where: Where, reach: Spans | None) -> dict[str, object]:
+def held(where: Where, reach: Spans | None = None) -> dict[str, object]:
+    """The values that `behind` holds a place for."""
     reach = plain.reach_of(where) if reach is None else reach
     low, high = plain.bounds(reach)
     return {
@@ -271,22 +273,24 @@ def _held(where: Where, reach: Spans | None) -> dict[str, object]:
 @compiled
 def _latest(
     low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
-) -> QuerySet[Work, UUID]:
-    found = _behind(low, high, reach, below, first_day, last_day, kinds, campaign)
-    return found.order_by("-service_day", "-pk").values_list("pk", flat=True)
+) -> QuerySet[Work]:
+    latest_first = ("-service_day", "-pk")
+    found = behind(low, high, reach, below, first_day, last_day, kinds, campaign).order_by(*latest_first)
+    # Units are looked up for these only, not for all that are sorted.
+    return Work.objects.filter(pk__in=found.values("pk")[:LATEST]).select_related("unit").order_by(*latest_first)
 
 
 @compiled
 def _waiting(
     low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
 ) -> QuerySet[Work, UUID]:
-    found = _behind(low, high, reach, below, first_day, last_day, kinds, campaign)
+    found = behind(low, high, reach, below, first_day, last_day, kinds, campaign)
     new = Outbox.objects.filter(work=OuterRef("pk"))
     # Few rows wait, many works stand: start from the outbox.
     return found.filter(Exists(new), pk__in=Outbox.objects.values("work")).values_list("pk", flat=True)
 
 
-def _behind(
+def behind(
     low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
 ) -> QuerySet[Work]:
     """`works_behind` of whatever figure. The values stand in the text when it is planned, so that of each OR one side

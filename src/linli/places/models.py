@@ -30,7 +30,7 @@ class Division(models.Model):
     valid_until = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["code"])]
+        indexes = [models.Index(fields=["code"]), models.Index(fields=["level", "key"], name="division_by_level")]
 
     def __str__(self) -> str:
         return self.name

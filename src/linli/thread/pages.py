@@ -185,18 +185,10 @@ def _first_due(obligations: Held, low: Held, high: Held) -> QuerySet[Task]:
 
 
 def _newest(where: Where, reach: Spans | None = None) -> list[Work]:
-    pks = queries.latest(where, 0, SHOWN, reach)
-    with planned_once():
-        found = {work.pk: work for work in _works(pks=pks)}
-    works = [found[pk] for pk in pks]
+    works = queries.latest(where, reach)
     for work in works:
         work.of_kind = catalogue().kinds[work.kind]
     return works
-
-
-@compiled
-def _works(pks: Held) -> QuerySet[Work]:
-    return Work.objects.filter(among("pk", pks)).select_related("unit")
 
 
 #: the first figure of each sentence of the latest reports, where one of some kinds is asked for of those only; and

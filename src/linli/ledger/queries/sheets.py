@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from linli.access.scope import current
 from linli.campaigns.models import Campaign
-from linli.db.compiled import compiled
+from linli.db.compiled import Held, compiled
 from linli.db.planned import planned_once
 from linli.kernel.clock import today
 from linli.ledger.models import Intake, Upload
@@ -28,11 +28,22 @@ def intakes_elsewhere() -> QuerySet[Intake]:
     return mine.defer("mapping").select_related("by__account").order_by("-at")
 
 
+@planned_once()
 def upload(pk: UUID, *, with_bytes: bool = False) -> Upload:
     """One upload within reach; 404 where there is none."""
-    rows = Upload.objects.filter(area_key__range=current().enclosing)
-    rows = rows.select_related("unit", "by__account", "taken_by__account", "campaign", "intake__withdrawn_by__account")
-    return get_object_or_404(rows if with_bytes else rows.defer("file", "refused"), pk=pk)
+    low, high = current().enclosing
+    return get_object_or_404(_whole if with_bytes else _light, pk=pk, low=low, high=high)
+
+
+@compiled
+def _whole(pk: Held, low: Held, high: Held) -> QuerySet[Upload]:
+    rows = Upload.objects.filter(pk=pk, area_key__range=(low, high))
+    return rows.select_related("unit", "by__account", "taken_by__account", "campaign", "intake__withdrawn_by__account")
+
+
+@compiled
+def _light(pk: Held, low: Held, high: Held) -> QuerySet[Upload]:
+    return _whole.__wrapped__(pk, low, high).defer("file", "refused")
 
 
 @planned_once()

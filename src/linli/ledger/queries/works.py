@@ -9,13 +9,15 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from linli.access.scope import current
 from linli.catalogue.kinds import Area, Kind, PriorityGroup, catalogue
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.kernel.gazetteer import VILLAGE, level
 from linli.ledger import seals
@@ -82,7 +84,7 @@ class Bounded(Paginator):
 
 
 def works(wanted: Wanted) -> QuerySet[Work]:
-    """The works that are wanted, the latest first, as `lines` wants them."""
+    """The works that are wanted, the latest first."""
     low, high = current().enclosing
     if wanted.within is not None:
         low, high = max(low, wanted.within), min(high, last_key(wanted.within, level(f"{wanted.within:012d}")))
@@ -90,14 +92,7 @@ def works(wanted: Wanted) -> QuerySet[Work]:
     rows = Work.objects.filter(~Exists(later), area_key__range=(low, high), withdrawn=wanted.state == "withdrawn")
     for condition in _conditions(wanted):
         rows = rows.filter(condition)
-    return _shown(rows).order_by("-service_day", "-pk")
-
-
-def _shown(rows: QuerySet[Work]) -> QuerySet[Work]:
-    """With unit, the name of the place, and whether the work still waits for its seal."""
-    place = Division.objects.filter(key=OuterRef("place_key")).values("name")[:1]
-    waits = Exists(Outbox.objects.filter(row=OuterRef("pk")))
-    return rows.select_related("unit").annotate(waits=waits, place=Subquery(place))
+    return rows.order_by("-service_day", "-pk")
 
 
 def _conditions(wanted: Wanted) -> Iterator[Any]:
@@ -146,50 +141,68 @@ def _at(words: str) -> Q:
     return found
 
 
-def lines(rows: Iterable[Work]) -> list[Line]:
-    """Works as `works` gives them as lines of a list. One statement for any number."""
-    rows = list(rows)
+def page_of(wanted: Wanted, number: str) -> tuple[Page, list[Line]]:
+    """A page of the works that are wanted, and its lines. Three statements."""
+    page = Bounded(works(wanted).values_list("pk", flat=True), 15).get_page(number)
+    return page, lines(page.object_list)
+
+
+@planned_once()
+def lines(works: Iterable[UUID]) -> list[Line]:
+    """Works as lines of a list, in the same order. One statement for any number, none for none."""
+    keys, (low, high) = list(works), current().enclosing
+    found = {work.pk: work for work in _shown(works=keys, low=low, high=high)} if keys else {}
+    return [_line(found[key]) for key in keys]
+
+
+@compiled
+def _shown(works: Held, low: Held, high: Held) -> QuerySet[Work]:
+    """With unit, the name of the place, the sums of its records, and whether the work still waits for its seal."""
+    place = Division.objects.filter(key=OuterRef("place_key")).values("name")[:1]
+    waits = Exists(Outbox.objects.filter(row=OuterRef("pk")))
     later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
     records = ServiceRecord.objects.filter(
-        ~Exists(later), work__in=[work.pk for work in rows], withdrawn=False, area_key__range=current().enclosing
+        ~Exists(later), work=OuterRef("pk"), withdrawn=False, area_key__range=(low, high)
     )
-    sums = {
-        found.pop("work"): found
-        for found in records.values("work").annotate(
-            heads_all=Sum("heads"),
-            unnamed=Sum("heads", filter=Q(person=None), default=0),
-            minutes=Sum(F("heads") * F("minutes_credited")),
-            best=Min("evidence"),
-            worst=Max("evidence"),
-        )
-    }
-    return [_line(work, sums.get(work.pk)) for work in rows]
+    summed = JSONObject(
+        heads=Sum("heads"),
+        unnamed=Sum("heads", filter=Q(person=None), default=0),
+        minutes=Sum(F("heads") * F("minutes_credited")),
+        best=Min("evidence"),
+        worst=Max("evidence"),
+    )
+    sums = Subquery(records.values("work").annotate(summed=summed).values("summed"))
+    found = Work.objects.filter(among("pk", works)).select_related("unit")
+    return found.annotate(waits=waits, place=Subquery(place), sums=sums)
 
 
-def _line(work: Work, found: dict[str, int] | None) -> Line:
-    if found is None:
+def _line(work: Work) -> Line:
+    if (sums := work.sums) is None:  # type: ignore[attr-defined]
         return Line(work, 0, 0, None, ())
-    grades = tuple(Evidence(grade) for grade in sorted({found["best"], found["worst"]}))
-    return Line(work, found["heads_all"], found["unnamed"], found["minutes"] or None, grades)
+    grades = tuple(Evidence(grade) for grade in sorted({sums["best"], sums["worst"]}))
+    return Line(work, sums["heads"], sums["unnamed"], sums["minutes"] or None, grades)
 
 
 def every_line(rows: QuerySet[Work], most: int) -> Iterator[Line]:
     """All lines, some thousands at a time: for a file."""
     for start in range(0, most, _CHUNK):
-        batch = list(rows[start : min(start + _CHUNK, most)])
+        batch = list(rows.values_list("pk", flat=True)[start : min(start + _CHUNK, most)])
         yield from lines(batch)
         if len(batch) < _CHUNK:
             return
 
 
-@planned_once()
 def places_below(key: int) -> list[Division]:
     """The divisions next below one, in the order of their codes, itself first. One statement."""
+    # Planned for each division: a plan for any would read all villages of the region.
     depth = level(f"{key:012d}")
-    inside = Division.objects.filter(
-        key__range=(key, last_key(key, depth)), level__lte=min(depth + 1, VILLAGE), valid_until=None
-    )
-    return list(inside.order_by("key"))
+    return _below(levels=[depth, min(depth + 1, VILLAGE)], key=key, last=last_key(key, depth))
+
+
+@compiled
+def _below(levels: Held, key: Held, last: Held) -> QuerySet[Division]:
+    inside = Division.objects.filter(among("level", levels), key__range=(key, last), valid_until=None)
+    return inside.order_by("key")
 
 
 #: A work with every version of it before and after.
@@ -272,16 +285,11 @@ class Whole:
         return sum(r.heads * r.minutes_credited for r in self.shown.records)
 
 
+@planned_once()
 def versions_of(pk: UUID) -> list[Work]:
     """Every version of a work, from the first. One statement; 404 where it is not within reach."""
     low, high = current().enclosing
-    chain = RawSQL(_CHAIN, [pk, low, high, pk, low, high])
-    found = {
-        work.pk: work
-        for work in Work.objects.filter(pk__in=chain, area_key__range=(low, high)).select_related(
-            "unit__division", "entered_by__unit", "entered_by__account"
-        )
-    }
+    found = {work.pk: work for work in _versions(pk=pk, low=low, high=high)}
     if pk not in found:
         raise Http404
     by_replaced = {work.replaces_id: work for work in found.values()}
@@ -292,13 +300,22 @@ def versions_of(pk: UUID) -> list[Work]:
     return ordered
 
 
+@compiled
+def _versions(pk: Held, low: Held, high: Held) -> QuerySet[Work]:
+    # Gathered first: joined, an unknown number of them is looked for in the whole ledger.
+    chain = RawSQL(f"ARRAY({_CHAIN})", [pk, low, high, pk, low, high])
+    found = Work.objects.filter(among("pk", chain), area_key__range=(low, high))
+    return found.select_related("unit__division", "entered_by__unit", "entered_by__account")
+
+
+@planned_once()
 def whole(pk: UUID) -> Whole:
     """One piece of work with all that hangs on it. Seven statements for any number of versions and records."""
-    works, enclosing = versions_of(pk), current().enclosing
+    works, (low, high) = versions_of(pk), current().enclosing
     asked = next(work for work in works if work.pk == pk)
     ids = [work.pk for work in works]
     records: dict[UUID, list[ServiceRecord]] = defaultdict(list)
-    for r in ServiceRecord.objects.filter(work__in=ids, area_key__range=enclosing).order_by("pk"):
+    for r in _records(works=ids, low=low, high=high):
         records[r.work_id].append(r)
     names = names_of(r.person for some in records.values() for r in some)
     places = divisions_of(work.place_key for work in works)
@@ -316,30 +333,45 @@ def whole(pk: UUID) -> Whole:
         ),
         names=names,
         places=places,
-        sources=tuple(_sources(ids, enclosing)),
-        claims=tuple(
-            Claim.objects.filter(work=pk, area_key__range=enclosing).select_related("campaign").order_by("pk")
-        ),
+        sources=tuple(_sources(works=ids, low=low, high=high)),
+        claims=tuple(_claims(work=pk, low=low, high=high)),
         records_state=max((states[r.pk] for r in records[pk]), key=lambda s: s.gravity, default=states[pk]),
     )
 
 
-def _sources(works: Sequence[UUID], enclosing: tuple[int, int]) -> QuerySet[ImportedRow]:
+@compiled
+def _records(works: Held, low: Held, high: Held) -> QuerySet[ServiceRecord]:
+    return ServiceRecord.objects.filter(among("work", works), area_key__range=(low, high)).order_by("pk")
+
+
+@compiled
+def _sources(works: Held, low: Held, high: Held) -> QuerySet[ImportedRow]:
     """The rows of sheets that stand for a work, with file name and upload where the unit that took it in is seen.
 
     No join: where a superior took the sheet in, its intake is out of sight, the row is not.
     """
-    intake = Intake.objects.filter(pk=OuterRef("intake"), area_key__range=enclosing)
-    upload = Upload.objects.filter(intake=OuterRef("intake"), area_key__range=enclosing)
-    return ImportedRow.objects.filter(work__in=works, area_key__range=enclosing).annotate(
+    intake = Intake.objects.filter(pk=OuterRef("intake"), area_key__range=(low, high))
+    upload = Upload.objects.filter(intake=OuterRef("intake"), area_key__range=(low, high))
+    return ImportedRow.objects.filter(among("work", works), area_key__range=(low, high)).annotate(
         filename=Subquery(intake.values("filename")), upload=Subquery(upload.values("pk"))
     )
 
 
+@compiled
+def _claims(work: Held, low: Held, high: Held) -> QuerySet[Claim]:
+    return Claim.objects.filter(work=work, area_key__range=(low, high)).select_related("campaign").order_by("pk")
+
+
+@planned_once()
 def names_of(persons: Iterable[UUID | None]) -> dict[UUID, str | None]:
     """The names of persons within reach. One statement."""
     wanted = {person for person in persons if person}
-    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return dict(_names(persons=list(wanted))) if wanted else {}
+
+
+@compiled
+def _names(persons: Held) -> QuerySet[Person, tuple[UUID, str | None]]:
+    return Person.objects.filter(among("pk", persons)).values_list("pk", "name")
 
 
 def _values(table: str, row: Work | ServiceRecord) -> tuple[Any, ...]:
@@ -348,19 +380,37 @@ def _values(table: str, row: Work | ServiceRecord) -> tuple[Any, ...]:
 
 def recent_kinds(most: int = 6) -> list[Kind]:
     """The kinds that the acting unit recorded last. One statement."""
-    scope = current()
-    mine = Work.objects.filter(unit=scope.unit, withdrawn=False, area_key__range=scope.enclosing)
-    codes = mine.order_by("-service_day").values_list("kind", flat=True)[:200]
+    scope, (low, high) = current(), current().enclosing
+    codes = _kinds_of(unit=scope.unit.pk if scope.unit else None, low=low, high=high)
     return [catalogue().kinds[code] for code in list(dict.fromkeys(codes))[:most]]
+
+
+@compiled
+def _kinds_of(unit: Held, low: Held, high: Held) -> QuerySet[Work, str]:
+    theirs = Work.objects.filter(unit=unit, withdrawn=False, area_key__range=(low, high))
+    return theirs.order_by("-service_day").values_list("kind", flat=True)[:200]
 
 
 def latest_by(post: UUID, most: int = 7) -> list[Line]:
     """What a post entered last, as far as it stands. Two statements."""
+    low, high = current().enclosing
+    return lines(_entered.listed(post=post, low=low, high=high)[:most])
+
+
+@compiled
+def _entered(post: Held, low: Held, high: Held) -> QuerySet[Work, UUID]:
     later = Work.objects.filter(replaces=OuterRef("pk"))
-    mine = Work.objects.filter(~Exists(later), entered_by=post, withdrawn=False, area_key__range=current().enclosing)
-    return lines(_shown(mine).order_by("-recorded_at")[:most])
+    theirs = Work.objects.filter(~Exists(later), entered_by=post, withdrawn=False, area_key__range=(low, high))
+    return theirs.order_by("-recorded_at").values_list("pk", flat=True)
 
 
+@planned_once()
 def parts_of(work: Work) -> Sequence[ServiceRecord]:
     """The records of a work, as they stand. One statement."""
-    return list(ServiceRecord.objects.filter(work=work, withdrawn=False, area_key__range=current().enclosing))
+    low, high = current().enclosing
+    return _parts(work=work.pk, low=low, high=high)
+
+
+@compiled
+def _parts(work: Held, low: Held, high: Held) -> QuerySet[ServiceRecord]:
+    return ServiceRecord.objects.filter(work=work, withdrawn=False, area_key__range=(low, high))

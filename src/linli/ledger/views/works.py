@@ -32,8 +32,7 @@ FILE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @door.may(Ability.SEE)
 def works(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
-    page = queries.Bounded(queries.works(form.wanted()), 15).get_page(request.GET.get("page", 1))
-    lines = queries.lines(page.object_list)
+    page, lines = queries.page_of(form.wanted(), request.GET.get("page", "1"))
     return render(request, "ledger/works.html", {"form": form, "page": page, "lines": lines, "most": queries.MOST})
 
 
