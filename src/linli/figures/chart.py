@@ -31,6 +31,15 @@ class Chart:
     lines: tuple[Line, ...]
     labels: tuple[Bar, ...]  #: the days that are named below
 
+    @property
+    def drawn(self) -> str:
+        """The bars that have a value, as SVG."""
+        shown = [(bar, "h" if bar.high else "a") for bar in self.bars if bar.value]
+        return "".join(
+            f'<rect class="{kind}" x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}"/>'
+            for bar, kind in shown
+        )
+
 
 def bars(values: Mapping[date, int], first: date, last: date, show: Callable[[int], str]) -> Chart | None:
     """A bar for every day from first to last; None where there is nothing to draw."""
