@@ -12,7 +12,8 @@ from linli.catalogue.kinds import catalogue
 from linli.db.compiled import Held, compiled
 from linli.db.planned import planned_once
 from linli.notices.models import Decision, Verdict
-from linli.reports.models import BoundFigure, Filing
+from linli.reports.models import Filing
+from linli.reports.queries import FigureRow
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class _Heading:
     text: str
 
 
-def clauses(one: Filing, of: Sequence[BoundFigure]) -> list[Clause]:
+def clauses(one: Filing, of: Sequence[FigureRow]) -> list[Clause]:
     """The clauses of the campaign's notice that name kinds of service, in its order (1 statement)."""
     at = sorted(_headings(_json(one.headings), _json(one.inner)), key=lambda heading: heading.first)  # type: ignore[attr-defined]
     found: dict[int, Clause] = {}
@@ -86,7 +87,7 @@ def _numbered(headings: Iterable[dict[str, Any]], *, is_outer: bool) -> list[_He
     return found
 
 
-def _answering(kinds: set[str], of: Sequence[BoundFigure]) -> list[str]:
+def _answering(kinds: set[str], of: Sequence[FigureRow]) -> list[str]:
     """The sentences that say something about one of the kinds, each once."""
     single = [one for one in of if len(one.scope["kinds"]) == 1 and one.scope["kinds"][0] in kinds]
     return list(dict.fromkeys(one.sentence for one in single))

@@ -26,8 +26,8 @@ from linli.ledger.models import Outbox, Work
 from linli.places.models import Division, Standing, Unit
 from linli.reports import rules
 from linli.reports.compose import Binder, report, sentences
-from linli.reports.models import BoundFigure, Filing, Kind, Report, Revision, State, Step
-from linli.reports.queries import material
+from linli.reports.models import Filing, Kind, Report, Revision, State, Step
+from linli.reports.queries import FigureRow, material
 from linli.reports.stored import from_json
 from linli.reports.weave import woven
 from linli.reports.words import Bound, Words, name, tokens
@@ -193,7 +193,7 @@ def drafters(done: Sequence[Step]) -> frozenset[UUID]:
 # What stands in it
 
 
-def bound(of: Iterable[BoundFigure]) -> list[Bound]:
+def bound(of: Iterable[FigureRow]) -> list[Bound]:
     return [Bound(one.key, one.metric, one.scope, one.shown, one.sentence) for one in of]
 
 
@@ -219,7 +219,7 @@ def standing_signature(one: Filing) -> Signature:
     return Signature(one.number, one.signer, one.signed_on) if one.state in SIGNED else Signature()
 
 
-def paper(made: Report, words: Words, of: Iterable[BoundFigure], signature: Signature) -> OfficialDocument:
+def paper(made: Report, words: Words, of: Iterable[FigureRow], signature: Signature) -> OfficialDocument:
     """The document as it leaves: composed text, the people's words, the signature. Nothing is composed anew."""
     return signed(woven(from_json(made.document or {}), words, tokens(bound(of))), signature)
 
@@ -310,7 +310,7 @@ class Change:
     new: str
 
 
-def changes(one: Filing, of: Sequence[BoundFigure]) -> list[Change]:
+def changes(one: Filing, of: Sequence[FigureRow]) -> list[Change]:
     """What composing now would change, figure by figure: the ledger is asked, nothing is kept (some 16 statements)."""
     duty = obligation_of(one)
     binder = Binder()

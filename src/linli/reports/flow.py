@@ -24,7 +24,7 @@ from linli.kernel.i18n import tr
 from linli.kernel.reasons import Reason, Refused, because
 from linli.reports import filings, reasons, rules, words
 from linli.reports.actions import compose
-from linli.reports.models import BoundFigure, Channel, Filing, Kind, Report, Revision, State, Step
+from linli.reports.models import Channel, Filing, Kind, Report, Revision, State, Step
 from linli.reports.queries import figures_of
 
 
@@ -345,7 +345,7 @@ def _moved(one: Filing, said: Said) -> list[Reason]:
     if n := filings.waiting(one.unit.division):
         wrong.append(because(reasons.RECORDS_WAITING, n=n))
     if as_of() > one.report.seal_number:
-        found = filings.changes(one, list(BoundFigure.objects.filter(report=one.report_id).order_by("place")))
+        found = filings.changes(one, figures_of(one.report))
         if found:
             told = "，".join(f"{c.name} {c.old or '—'} → {c.new or '—'}" for c in found[:3])
             more = tr("等{n}处", n=len(found)) if len(found) > 3 else ""

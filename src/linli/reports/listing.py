@@ -26,8 +26,8 @@ from linli.figures.where import Where
 from linli.kernel.i18n import language, mark, tr
 from linli.ledger.models import Evidence
 from linli.reports import filings, rules, words
-from linli.reports.models import BoundFigure, Filing, State
-from linli.reports.queries import figures_of
+from linli.reports.models import BoundFigure, Filing, Report, State
+from linli.reports.queries import FigureRow, figures_of
 from linli.ui.paging import ROWS
 
 NOT_BEGUN = "none"
@@ -186,14 +186,16 @@ def figure_note(one: Filing, figure: str) -> dict[str, Any]:
     except ValueError:
         raise Http404 from None
     theirs = BoundFigure.objects.filter(report__obligation=one.obligation_id, area_key__range=current().enclosing)
-    return told(get_object_or_404(theirs.select_related("report"), pk=key), with_split=True)
+    found = get_object_or_404(theirs.select_related("report"), pk=key)
+    return told(found, found.report, with_split=True)
 
 
-def told(figure: BoundFigure, *, with_split: bool = False) -> dict[str, Any]:
+def told(figure: BoundFigure | FigureRow, report: Report, *, with_split: bool = False) -> dict[str, Any]:
     """What the rail says of a figure; the evidence split costs a statement."""
     where, metric = Where.from_json(figure.scope), metrics()[figure.metric]
     return {
         "figure": figure,
+        "seal": report.seal_number,
         "metric": metric,
         "unit": catalogue().kinds[where.kinds[0]].measure if metric is OUTCOME else metric.unit and tr(metric.unit),
         "what": kinds_of(where),

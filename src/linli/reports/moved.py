@@ -9,7 +9,7 @@ from linli.access.scope import current
 from linli.figures import queries as figures
 from linli.figures.metrics import metrics
 from linli.figures.where import Where
-from linli.reports.models import BoundFigure
+from linli.reports.queries import FigureRow
 
 #: rows sealed since, of whatever unit; beyond that the totals are compared instead
 MOST = 3000
@@ -39,7 +39,7 @@ SELECT (SELECT count(*) FROM fresh), works.* FROM (SELECT 1) one LEFT JOIN works
 Touched = tuple[int | None, date, str]  #: child node or None, day, kind
 
 
-def moved(of: Sequence[BoundFigure], seal: int) -> frozenset[str]:
+def moved(of: Sequence[FigureRow], seal: int) -> frozenset[str]:
     """Keys of the figures that count something which was sealed after `seal` (1 statement; 2 after a great change)."""
     if not of:
         return frozenset()
@@ -55,14 +55,14 @@ def moved(of: Sequence[BoundFigure], seal: int) -> frozenset[str]:
     return frozenset(one.key for one in of if any(_counts(one, whole, work) for work in touched))
 
 
-def _counts(one: BoundFigure, whole: Where, work: Touched) -> bool:
+def _counts(one: FigureRow, whole: Where, work: Touched) -> bool:
     child, day, kind = work
     where = Where.from_json(one.scope)
     in_place = child is None if where.own else where.node in (whole.node, child)
     return in_place and where.first_day <= day <= where.last_day and (not where.kinds or kind in where.kinds)
 
 
-def _by_totals(of: Sequence[BoundFigure], whole: Where) -> frozenset[str]:
+def _by_totals(of: Sequence[FigureRow], whole: Where) -> frozenset[str]:
     """All of them where any figure over the whole differs: too much was sealed since to tell them apart."""
     totals = figures.totals(whole)
     over_all = [one for one in of if Where.from_json(one.scope) == whole]

@@ -11,10 +11,10 @@ from linli.kernel.i18n import tr
 from linli.kernel.reasons import Reason
 from linli.reports import filings, rules, words
 from linli.reports.clauses import Clause, clauses
-from linli.reports.models import BoundFigure, Filing, Kind, Revision, State, Step
+from linli.reports.models import Filing, Kind, Revision, State, Step
 from linli.reports.moved import moved
 from linli.reports.paper import Links, Sheet, sheet
-from linli.reports.queries import figures_of
+from linli.reports.queries import FigureRow, figures_of
 from linli.reports.stored import from_json
 from linli.reports.weave import pieces
 from linli.ui.addresses import address
@@ -66,7 +66,7 @@ class View:
     case: rules.Case
     revision: Revision | None  #: None: nothing was sent yet, and it is another unit's draft
     paper: Sheet | None
-    figures: list[BoundFigure]
+    figures: list[FigureRow]
     moved: frozenset[str]
     clauses: list[Clause]
     told: list[Told]

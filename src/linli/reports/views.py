@@ -202,7 +202,7 @@ def _page(
     form = form or StepForm(initial={"sent_on": today(), "channel": Channel.KEPT if kept else Channel.MAIL})
     context = {"view": found, "filing": one, "form": form, "State": State, "said": form.data}
     if found.figures:
-        context |= listing.told(found.figures[0])
+        context |= listing.told(found.figures[0], found.revision.report)
     if refusal is None:
         return render(request, "reports/report.html", context, status=422 if form.errors else 200)
     return refused(request, refusal, "reports/report.html", **context)

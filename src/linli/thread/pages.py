@@ -392,7 +392,7 @@ def work(pk: UUID, scope: Scope) -> WorkPage | None:
         if one is None:
             return None
         records = _records(work=pk, low=low, high=high)
-    way = ways.through(one, "works")
+    way = ways.through(one, "works", most=SHOWN)
     for record in records:
         record.grade = Evidence(record.evidence)
     quotes = _quotes(way.obligations)
@@ -411,8 +411,8 @@ def work(pk: UUID, scope: Scope) -> WorkPage | None:
         replaced=one.replaced_by.pk if hasattr(one, "replaced_by") else None,
         obligations=way.obligations,
         quotes=quotes,
-        figures=figures[:SHOWN],
-        figures_in_all=len(figures),
+        figures=figures,
+        figures_in_all=way.figures_in_all,
         at=Stations(**{**_as_dict(at), "record": ledger}),
     )
 

@@ -3,7 +3,7 @@
 Everything is what the scope may see, as it stands now; what it may not see is not there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ class Way:
     obligations: list[Obligation]
     works: QuerySet[Work]
     figures: list[BoundFigure]
+    figures_in_all: int = 0  #: where only some are brought
     record: UUID | None = None  #: only this one of the works' records
 
 
@@ -87,20 +88,31 @@ def from_record(wanted: str) -> Way | None:
 
 
 @planned_once()
-def through(work: Work, start: str, record: UUID | None = None, *, rows: QuerySet[Obligation] | None = None) -> Way:
-    """The way up from one work: the obligations (among `rows`) that it counts for, and the figures that count it."""
+def through(
+    work: Work,
+    start: str,
+    record: UUID | None = None,
+    *,
+    rows: QuerySet[Obligation] | None = None,
+    most: int | None = None,
+) -> Way:
+    """The way up from one work: the obligations (among `rows`) that it counts for, and the figures that count it.
+
+    `most`: how many of the figures are brought; all are counted.
+    """
     low, high = current().enclosing
     claims = dict(_claims(work=work.pk, low=low, high=high))
-    candidates = _towards(campaigns=list(claims)) if rows is None else list(rows.filter(campaign__in=claims))
-    reaches = _reaches(candidates)
-    obligations = [
-        one
-        for one in candidates
-        if one.unit_id == work.unit_id or _holds(reaches.get((one.unit_id, one.line), ()), work.area_key)
-    ]
+    where = {"campaigns": list(claims), "unit": work.unit_id, "key": work.area_key}
+    obligations = _towards(**where) if rows is None else list(rows.filter(pk__in=[o.pk for o in _towards(**where)]))
     figures = counting(work, set(claims.values()), obligations)
-    only = within(Work.objects.filter(pk=work.pk))
-    return Way(start=start, obligations=obligations, works=only, figures=list(figures), record=record)
+    return Way(
+        start=start,
+        obligations=obligations,
+        works=within(Work.objects.filter(pk=work.pk)),
+        figures=_named(figures=figures[:most], low=low, high=high) if figures else [],
+        figures_in_all=len(figures),
+        record=record,
+    )
 
 
 @compiled
@@ -110,11 +122,14 @@ def _claims(work: Held, low: Held, high: Held) -> QuerySet[Claim, tuple[UUID, in
 
 
 @compiled
-def _towards(campaigns: Held) -> QuerySet[Obligation]:
-    return obligations_seen().filter(among("campaign", campaigns))
+def _towards(campaigns: Held, unit: Held, key: Held) -> QuerySet[Obligation]:
+    """Of some campaigns: those of the unit that recorded the work, and those in whose reach it counts."""
+    holds = Func(F("reach"), key, template="(%(expressions)s::bigint)", arg_joiner=" @> ", output_field=BooleanField())
+    theirs = Standing.objects.filter(holds, unit=OuterRef("unit"), line=OuterRef("line"))
+    return obligations_seen().filter(Q(unit=unit) | Q(Exists(theirs)), among("campaign", campaigns))
 
 
-def counting(work: Work, campaigns: set[int], obligations: list[Obligation]) -> Iterator[BoundFigure]:
+def counting(work: Work, campaigns: set[int], obligations: list[Obligation]) -> list[UUID]:
     """The figures of the latest reports whose scope holds the work. Two statements."""
     over = {node.line: node.ancestors for node in _at(key=work.area_key, lines=Line.values)}
     low, high = current().enclosing
@@ -127,11 +142,12 @@ def counting(work: Work, campaigns: set[int], obligations: list[Obligation]) -> 
         campaigns=sorted(campaigns if work.simulated else campaigns | {ALL_WORK}),
         day=work.service_day.isoformat(),
     )
-    for figure in fitting:
-        where = Where.from_json(figure.scope)
-        keys = over.get(where.line, ())
-        if where.node in keys and not (where.own and where.node != keys[0]):
-            yield figure
+    return [pk for pk, scope in fitting if _counts_at(scope, over.get(scope["line"], ()))]
+
+
+def _counts_at(scope: dict[str, Any], keys: Sequence[int]) -> bool:
+    """Whether a figure's place is among those over a work, itself first; of its own work only where it is that one."""
+    return scope["node"] == keys[0] if scope["own"] and keys else scope["node"] in keys
 
 
 @compiled
@@ -142,13 +158,13 @@ def _at(key: Held, lines: Held) -> QuerySet[Node]:
 @compiled
 def _fitting(
     obligations: Held, low: Held, high: Held, kind: Held, nodes: Held, campaigns: Held, day: Held
-) -> QuerySet[BoundFigure]:
+) -> QuerySet[BoundFigure, tuple[UUID, dict[str, Any]]]:
     """The database keeps back what is plainly elsewhere."""
     kinds = KeyTransform("kinds", "scope")
     of_kind = Func(kinds, kind, template="(%(expressions)s)", arg_joiner=" ? ", output_field=BooleanField())
-    seen = figures_seen(low, high).defer("report__document", "report__definitions")
     return (
-        seen.filter(Q(scope__kinds=[]) | Q(of_kind), report__in=latest(obligations, low, high))
+        figures_seen(low, high)
+        .filter(Q(scope__kinds=[]) | Q(of_kind), report__in=latest(obligations, low, high))
         .alias(
             node=Cast(KeyTransform("node", "scope"), BigIntegerField()),
             number=Cast(KeyTransform("campaign", "scope"), IntegerField()),
@@ -156,7 +172,13 @@ def _fitting(
             last=KeyTextTransform("last_day", "scope"),
         )
         .filter(among("node", nodes), among("number", campaigns), first__lte=day, last__gte=day)
+        .values_list("pk", "scope")
     )
+
+
+@compiled
+def _named(figures: Held, low: Held, high: Held) -> QuerySet[BoundFigure]:
+    return figures_seen(low, high).filter(among("pk", figures)).defer("report__document", "report__definitions")
 
 
 def works_towards(obligations: list[Obligation]) -> QuerySet[Work]:
@@ -180,10 +202,6 @@ def _reaches(obligations: Iterable[Obligation]) -> dict[tuple[UUID, str], tuple[
 @compiled
 def _standings(units: Held) -> QuerySet[Standing]:
     return Standing.objects.filter(among("unit", units))
-
-
-def _holds(reach: Iterable[tuple[int, int]], key: int) -> bool:
-    return any(first <= key <= last for first, last in reach)
 
 
 def records_of(way: Way) -> QuerySet[ServiceRecord]:
