@@ -85,23 +85,31 @@ class Asked:
 def query_of(where: Where, metric: Metric | str | None = None, **changes: Any) -> str:
     """The query of the URL at which a figure is found: `?line=civil&node=…`. Works for `figures:figures`, `:records`
     and `:export`; for whoever links to a figure."""
+    parts = _parts(where, metric.code if isinstance(metric, Metric) else metric)
+    parts = parts | {name: _part(name, value) for name, value in changes.items()}
+    return "?" + "&".join(part for part in parts.values() if part)
+
+
+#: A page of figures has a hundred of these addresses, of the same few parts.
+@lru_cache(1024)
+def _parts(where: Where, metric: str | None) -> dict[str, str]:
     fields: dict[str, Any] = {
         "line": where.line,
         "node": where.node,
         "own": 1 if where.own else None,
         "campaign": where.campaign,
         "kind": list(where.kinds),
-        "metric": metric.code if isinstance(metric, Metric) else metric,
+        "metric": metric,
         "first": where.first_day.isoformat(),
         "last": where.last_day.isoformat(),
     }
-    filled = ((name, value) for name, value in (fields | changes).items() if value not in (None, "", [], ()))
-    every = ((name, one) for name, value in filled for one in (value if isinstance(value, list) else (value,)))
-    return "?" + "&".join(f"{name}={_quoted(str(one))}" for name, one in every)
+    return {name: _part(name, value) for name, value in fields.items()}
 
 
-#: A page of figures has a hundred of these addresses, of the same few words.
-_quoted = lru_cache(8192)(quote_plus)
+def _part(name: str, value: Any) -> str:
+    """One parameter of a query, as often as it has values; "" where it has none."""
+    every = value if isinstance(value, list | tuple) else [] if value in (None, "") else [value]
+    return "&".join(f"{name}={quote_plus(str(one))}" for one in every)
 
 
 def asked(given: QueryDict, scope: Scope) -> Asked:

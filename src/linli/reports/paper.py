@@ -46,8 +46,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Grid:
     head: tuple[tuple[Head, ...], ...]
-    rows: list[SafeString]  #: their cells
-    total: bool
+    body: SafeString  #: its rows, drawn: a table has fifty
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +128,18 @@ def _line(block: Block, number: str, link: Link) -> Line:
 
 def _grid(table: Table, link: Link) -> Grid:
     head = tuple(tuple(c if isinstance(c, Head) else Head(text=c) for c in row) for row in table.head)
-    return Grid(head, [_cells(row, table.align, link) for row in table.rows], table.total)
+    rows = [_cells(row, table.align, link) for row in table.rows]
+    last = len(rows) - 1 if table.total else None
+    body = (f"<tr{_SUM if number == last else ''}>{cells}</tr>" for number, cells in enumerate(rows))
+    return Grid(head, mark_safe("".join(body)))
 
 
-def _cells(row: Sequence[Run], aligned: Sequence[Align], link: Link) -> SafeString:
+_SUM = ' class="sum"'
+
+
+def _cells(row: Sequence[Run], aligned: Sequence[Align], link: Link) -> str:
     kinds = ("r" if align == "right" else "" for align in aligned)
-    cells = (f'<td class="{kind}">{_run(cell, link)}</td>' for cell, kind in zip(row, kinds, strict=True))
-    return mark_safe("".join(cells))
+    return "".join(f'<td class="{kind}">{_run(cell, link)}</td>' for cell, kind in zip(row, kinds, strict=True))
 
 
 def _runs(runs: Sequence[Run], link: Link) -> SafeString:

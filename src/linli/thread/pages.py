@@ -144,13 +144,17 @@ def _of_notice(decision: Decision, *, every: bool) -> list[Obligation]:
 
 @compiled
 def _all(notice: Held) -> QuerySet[Obligation]:
-    return ways.obligations_seen().filter(campaign__notice=notice)
+    return _of_clauses().filter(campaign__notice=notice)
 
 
 @compiled
 def _resting(notice: Held, decision: Held, first: Held) -> QuerySet[Obligation]:
     here = Q(decision=decision) | Q(clause_first=first, clause_end__gt=first)
-    return ways.obligations_seen().filter(here, campaign__notice=notice)
+    return _of_clauses().filter(here, campaign__notice=notice)
+
+
+def _of_clauses() -> QuerySet[Obligation]:
+    return ways.obligations_seen().select_related(None).select_related("unit", "campaign")
 
 
 def _where(campaign: Campaign, kinds: Sequence[Kind], scope: Scope) -> Where:
