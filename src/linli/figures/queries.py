@@ -38,15 +38,15 @@ from linli.places.models import Division, Node
 
 #: sums are made by the database, the union of people here; groups as a list of objects without its brackets
 CELLS = """
-SELECT {part}, sum(works), sum(person_times), sum(unnamed), sum(served),
-       sum(minutes[1]), sum(minutes[2]), sum(minutes[3]), sum(minutes[4]), sum(minutes[5]),
+SELECT {part}, sum(works), sum(person_times), sum(unnamed), sum(served)::bigint, sum(minutes[1])::bigint,
+       sum(minutes[2])::bigint, sum(minutes[3])::bigint, sum(minutes[4])::bigint, sum(minutes[5])::bigint,
        {united}
   FROM figures_cell c
  WHERE line = %(line)s AND campaign = %(campaign)s AND {nodes} AND {kinds}
    AND day BETWEEN %(first_day)s AND %(last_day)s
  GROUP BY 1
 """
-UNITED = "string_agg(groups::text, ',') FILTER (WHERE groups <> '{}'), sum(outcome), array_agg(people)"
+UNITED = "string_agg(groups::text, ',') FILTER (WHERE groups <> '{}'), sum(outcome)::bigint, array_agg(people)"
 NOT_UNITED = "NULL, NULL, ARRAY[]::bytea[]"
 CHILDREN = "SELECT n.division_id FROM places_node n WHERE n.line = %(line)s AND n.parent_id = %(node)s"
 #: how long a figure as of a past seal may take
@@ -341,8 +341,8 @@ class _Sum:
     def of(cls, row: Sequence[Any]) -> "_Sum":
         *numbers, groups, outcome, people = row
         parsed = plain.add_groups(defaultdict(int), json.loads(f"[{groups}]")) if groups else defaultdict(int)
-        united = BitMap.union(BitMap(), *(BitMap.deserialize(one) for one in people))
-        return cls([int(one) for one in numbers], parsed, None if outcome is None else int(outcome), united)
+        united = BitMap.union(BitMap(), *map(BitMap.deserialize, people))
+        return cls(numbers, parsed, outcome, united)
 
     def unite(self, other: "_Sum") -> None:
         self.numbers = [a + b for a, b in zip(self.numbers, other.numbers, strict=True)]

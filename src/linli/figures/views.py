@@ -1,7 +1,7 @@
 """Pages of the figures: the figure with its tables, the works behind it, and the same as a workbook."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -22,6 +22,7 @@ from linli.ledger.models import Evidence, Seal
 from linli.places.models import Line
 from linli.ui.addresses import address
 from linli.ui.refusals import refused
+from linli.ui.templatetags.linli import named
 
 
 @door.may(door.Ability.SEE)
@@ -99,11 +100,22 @@ def _common(one: Asked, scope: Scope) -> dict[str, Any]:
         "place": one.places.node.division.name,
         "subjects": one.subjects,
         "areas": catalogue().areas,
+        "kinds": mark_safe("".join(_kinds(one))),
         "line": Line(one.where.line),
         "figure_url": _url(one),
         "records_url": address("figures:records") + one.query(),
         "export_url": address("figures:export") + one.query(),
     }
+
+
+def _kinds(one: Asked) -> Iterator[str]:
+    """The kinds to choose from, sixty of them, by area."""
+    chosen = one.where.kinds[0] if len(one.where.kinds) == 1 else ""
+    for area in catalogue().areas:
+        if one.area_shown in (None, area):
+            kinds = ((kind.code, named(kind), " selected" if kind.code == chosen else "") for kind in area.kinds)
+            options = "".join(f'<option value="{code}"{mark}>{escape(name)}</option>' for code, name, mark in kinds)
+            yield f'<optgroup label="{escape(named(area))}">{options}</optgroup>'
 
 
 def _strip(one: Asked) -> dict[str, str]:

@@ -28,7 +28,6 @@ from linli.ledger.intake.values import Change
 from linli.ledger.models import Claim, Evidence, ImportedRow, Intake, Outbox, ServiceRecord, Upload, Work
 from linli.people.models import Person
 from linli.places.models import Division
-from linli.places.queries import divisions_of
 from linli.places.rule import gazetteer, last_key
 
 MOST = 1000  #: more are not counted: "超过 1,000 项"
@@ -318,7 +317,7 @@ def whole(pk: UUID) -> Whole:
     for r in _records(works=ids, low=low, high=high):
         records[r.work_id].append(r)
     names = names_of(r.person for some in records.values() for r in some)
-    places = divisions_of(work.place_key for work in works)
+    places = {one.key: one for one in _divisions(keys=list({work.place_key for work in works}))}
     rows = {work.pk: ("work", _values("work", work)) for work in works}
     rows |= {r.pk: ("record", _values("record", r)) for r in records[pk]}
     states = seals.examine(rows)
@@ -337,6 +336,11 @@ def whole(pk: UUID) -> Whole:
         claims=tuple(_claims(work=pk, low=low, high=high)),
         records_state=max((states[r.pk] for r in records[pk]), key=lambda s: s.gravity, default=states[pk]),
     )
+
+
+@compiled
+def _divisions(keys: Held) -> QuerySet[Division]:
+    return Division.objects.filter(among("key", keys))
 
 
 @compiled
