@@ -47,6 +47,7 @@ SELECT {part}, sum(works), sum(person_times), sum(unnamed), sum(served)::bigint,
  GROUP BY 1
 """
 UNITED = "string_agg(groups::text, ',') FILTER (WHERE groups <> '{}'), sum(outcome)::bigint, array_agg(people)"
+WITHOUT_GROUPS = "NULL, sum(outcome)::bigint, array_agg(people)"
 NOT_UNITED = "NULL, NULL, ARRAY[]::bytea[]"
 CHILDREN = "SELECT n.division_id FROM places_node n WHERE n.line = %(line)s AND n.parent_id = %(node)s"
 #: how long a figure as of a past seal may take
@@ -98,14 +99,19 @@ def by_kind(where: Where) -> dict[str, Totals]:
     return by_kind_and_area(where)[0]
 
 
-def by_kind_and_area(where: Where, reach: Spans | None = None) -> tuple[dict[str, Totals], dict[str, Totals]]:
-    """Totals of each kind and of each content area that have work, by code, in one statement."""
+def by_kind_and_area(
+    where: Where, reach: Spans | None = None, *, with_groups: bool = True
+) -> tuple[dict[str, Totals], dict[str, Totals]]:
+    """Totals of each kind and of each content area that have work, by code, in one statement.
+
+    `with_groups`: whether the groups served are asked for: a thousand small objects to read.
+    """
     if not _has_cells(where):
         found = plain.plain(where, plain.KIND_AND_AREA, reach)
         kinds = {part[5:]: one for part, one in found.items() if part.startswith("kind:")}
         areas = {part[5:]: replace(one, outcome=None) for part, one in found.items() if part.startswith("area:")}
         return kinds, areas
-    of_kinds = _from_cells(where, "kind")
+    of_kinds = _from_cells(where, "kind", united=UNITED if with_groups else WITHOUT_GROUPS)
     return _totals(of_kinds, with_outcome=True), _totals(_of_areas(of_kinds), with_outcome=False)
 
 
@@ -140,12 +146,13 @@ def by_day_and_in_all(where: Where, reach: Spans | None = None) -> tuple[dict[da
     return dict(sorted(_totals(days, with_outcome=one_kind).items())), united.totals(with_outcome=one_kind)
 
 
-def by_child(where: Where, reach: Spans | None = None) -> dict[int, Totals]:
+def by_child(where: Where, reach: Spans | None = None, *, with_groups: bool = True) -> dict[int, Totals]:
     """Totals of each node right below that has work, by key and in its order; see `own` for the node itself."""
     if _level(where.node) >= TOWNSHIP or not current().reach:
         found = plain.plain(where, plain.CHILD, reach)
     else:
-        below = _from_cells(where, "node", nodes=f"node IN ({CHILDREN})")
+        united = UNITED if with_groups else WITHOUT_GROUPS
+        below = _from_cells(where, "node", nodes=f"node IN ({CHILDREN})", united=united)
         found = _totals(below, with_outcome=len(where.kinds) == 1)
     return dict(sorted(found.items()))
 

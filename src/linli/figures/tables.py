@@ -70,7 +70,7 @@ class Shown:
 def shown(asked: Asked) -> Shown:
     """The figure and its tables: three statements, and one more where the node recorded work itself."""
     days, whole = queries.by_day_and_in_all(asked.where, asked.reach)
-    kinds, areas = queries.by_kind_and_area(asked.where, asked.reach)
+    kinds, areas = queries.by_kind_and_area(asked.where, asked.reach, with_groups=_has_groups(asked))
     columns = _columns(asked)
     groups = tuple((metric, metric.take(whole)) for metric in served_by_group())
     return Shown(
@@ -114,6 +114,11 @@ def as_reported(asked: Asked, shown: Shown) -> dict[str, Any]:
     return {"seal": None, "area": None, "kind": [row.query["kind"][0] for row in shown.kinds.rows if not row.head]}
 
 
+def _has_groups(asked: Asked) -> bool:
+    """Whether a table has a column for a group served; those of the whole figure are always shown."""
+    return asked.metric in served_by_group()
+
+
 def _columns(asked: Asked, always: tuple[Metric, ...] = ALWAYS) -> tuple[Metric, ...]:
     return always if asked.metric in always else (asked.metric, *always)
 
@@ -121,7 +126,7 @@ def _columns(asked: Asked, always: tuple[Metric, ...] = ALWAYS) -> tuple[Metric,
 def _places(asked: Asked, whole: Totals, columns: tuple[Metric, ...]) -> Table:
     """Every node below, also one without work, and what the node recorded itself where there is such work."""
     below = asked.places.below if not asked.where.own else ()
-    found = queries.by_child(asked.where, asked.reach) if below else {}
+    found = queries.by_child(asked.where, asked.reach, with_groups=_has_groups(asked)) if below else {}
     rows = [
         Row(one.division.name, found.get(one.division_id, Totals()), {"node": one.division_id, "own": None})
         for one in below
