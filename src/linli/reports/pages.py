@@ -134,7 +134,7 @@ def _paper(
     writing = not rules.against(Kind.REVISE, case)
     composed = from_json(shown.report.document or {})
     changed = moved(of, shown.report.seal_number) if case.state != State.ACCEPTED else frozenset()
-    addresses = {figure.key: address("thread:figure", figure.pk) for figure in of}
+    addresses = {figure.key: address("thread:figure", figure.id) for figure in of}
     document = filings.signed(composed, _signed(one, done, shown, case))
     return {
         "paper": sheet(document, pieces(composed, text, known), Links(addresses, changed), writing=writing),

@@ -92,7 +92,7 @@ def material(obligation: Obligation) -> Material:
 class FigureRow(NamedTuple):
     """A bound figure as pages read it by the hundred: a row without a model."""
 
-    pk: UUID
+    id: UUID
     place: int
     key: str
     metric: str
