@@ -26,7 +26,7 @@ from linli.figures.metrics import Metric, Totals, metrics
 from linli.figures.where import Where
 from linli.kernel.i18n import tr
 from linli.ledger.models import Evidence, Leaf, Seal, ServiceRecord, Work
-from linli.notices.clauses import Clause, clause_of, clauses, outline
+from linli.notices.clauses import Clause, clause_of, outline
 from linli.notices.models import Decision, Verdict
 from linli.places.models import Division, Unit
 from linli.reports.models import BoundFigure
@@ -389,7 +389,7 @@ class WorkPage:
 
 
 def work(pk: UUID, scope: Scope) -> WorkPage | None:
-    """A piece of work: up to the clauses that it answers, on to the sentences that count it. Nine statements."""
+    """A piece of work: up to the clauses that it answers, on to the sentences that count it. Seven statements."""
     low, high = scope.enclosing
     with planned_once():
         one = _work.first(pk=pk, low=low, high=high)
@@ -438,16 +438,17 @@ def _records(work: Held, low: Held, high: Held) -> QuerySet[ServiceRecord]:
 def _quotes(obligations: Sequence[Obligation]) -> list[tuple[Obligation, Quote]]:
     """Each clause once, with the obligation nearest to the work: that of the smallest place."""
     known = {one.pk: one for one in _decisions(pks=list({one.decision_id for one in obligations}))}
-    said = clauses(known.values())
     found: dict[tuple[Any, int], tuple[Obligation, Quote]] = {}
     nearest = sorted(obligations, key=lambda one: (one.consolidates, -one.unit.division_id, len(one.decision.field)))
     for one in nearest:
         if decision := known.get(one.decision_id):
-            found.setdefault((decision.notice_id, one.clause_first), (one, _quote(decision, said[decision.pk])))
+            found.setdefault(
+                (decision.notice_id, one.clause_first), (one, _quote(decision, clause_of(decision, decision.outline)))
+            )
     return list(found.values())
 
 
 @compiled
 def _decisions(pks: Held) -> QuerySet[Decision]:
     found = Decision.objects.filter(among("pk", pks)).select_related("notice")
-    return found.defer("value", "notice__received")
+    return found.defer("value", "notice__received").annotate(outline=outline("reading"))

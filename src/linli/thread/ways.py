@@ -101,10 +101,10 @@ def through(
     `most`: how many of the figures are brought; all are counted.
     """
     low, high = current().enclosing
-    claims = dict(_claims(work=work.pk, low=low, high=high))
-    where = {"campaigns": list(claims), "unit": work.unit_id, "key": work.area_key}
-    obligations = _towards(**where) if rows is None else list(rows.filter(pk__in=[o.pk for o in _towards(**where)]))
-    figures = counting(work, set(claims.values()), obligations)
+    obligations = _towards(work=work.pk, unit=work.unit_id, key=work.area_key, low=low, high=high)
+    if rows is not None:
+        obligations = list(rows.filter(pk__in=[one.pk for one in obligations]))
+    figures = counting(work, obligations)
     return Way(
         start=start,
         obligations=obligations,
@@ -116,23 +116,19 @@ def through(
 
 
 @compiled
-def _claims(work: Held, low: Held, high: Held) -> QuerySet[Claim, tuple[UUID, int]]:
-    found = Claim.objects.filter(work=work, area_key__range=(low, high))
-    return found.values_list("campaign_id", "campaign_number")
-
-
-@compiled
-def _towards(campaigns: Held, unit: Held, key: Held) -> QuerySet[Obligation]:
-    """Of some campaigns: those of the unit that recorded the work, and those in whose reach it counts."""
+def _towards(work: Held, unit: Held, key: Held, low: Held, high: Held) -> QuerySet[Obligation]:
+    """Of the campaigns that claim a work: those of the unit that recorded it, and those in whose reach it counts."""
     holds = Func(F("reach"), key, template="(%(expressions)s::bigint)", arg_joiner=" @> ", output_field=BooleanField())
     theirs = Standing.objects.filter(holds, unit=OuterRef("unit"), line=OuterRef("line"))
-    return obligations_seen().filter(Q(unit=unit) | Q(Exists(theirs)), among("campaign", campaigns))
+    claims = Claim.objects.filter(work=work, area_key__range=(low, high))
+    return obligations_seen().filter(Q(unit=unit) | Q(Exists(theirs)), campaign__in=claims.values("campaign"))
 
 
-def counting(work: Work, campaigns: set[int], obligations: list[Obligation]) -> list[UUID]:
+def counting(work: Work, obligations: list[Obligation]) -> list[UUID]:
     """The figures of the latest reports whose scope holds the work. Two statements."""
     over = {node.line: node.ancestors for node in _at(key=work.area_key, lines=Line.values)}
     low, high = current().enclosing
+    campaigns = {one.campaign.number for one in obligations}
     fitting = _fitting(
         obligations=[one.pk for one in obligations],
         low=low,

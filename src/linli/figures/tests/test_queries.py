@@ -118,7 +118,19 @@ def test_the_nodes_below_and_the_node_itself_make_up_the_whole(campaign_with_wor
 def test_the_works_behind_a_figure_are_those_that_it_counts(campaign_with_work, where):
     for number in (0, campaign_with_work.number):
         asked = replace(where, campaign=number)
-        assert queries.works_behind(asked).count() == queries.totals(asked).works
+        behind = queries.works_behind(asked, latest_first=True)
+        assert behind.count() == queries.totals(asked).works
+        assert queries.latest(asked) == list(behind[: queries.LATEST])
+
+
+def test_what_waits_is_counted_until_it_is_drained(campaign_with_work):
+    where = over(world.KEZHONG)
+    touched = queries.works_behind(where).values_list("pk", flat=True)[:3]
+    assert queries.waiting(where) == 0
+    touch(touched)
+    assert queries.waiting(where) == len(touched) == 3
+    drain()
+    assert queries.waiting(where) == 0
 
 
 def test_two_persons_found_to_be_one_count_once(campaign_with_work):
