@@ -15,29 +15,36 @@ from linli.places.tree import Place, Spans, grow
 
 MARK = "places"
 
-_DIVISIONS = """
+
+def _rows(*types: str) -> str:
+    """Rows of columns that come as one text each: to quote their values one by one takes longer than to insert them."""
+    columns = [rf"string_to_array(%s, E'\n', '')::{name}[]" for name in types]
+    return f"unnest({', '.join(columns)})"
+
+
+_DIVISIONS = f"""
 INSERT INTO places_division (key, code, code_version, name, level, last_key)
-SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::smallint[], %s::bigint[])
+SELECT * FROM {_rows("bigint", "text", "text", "text", "smallint", "bigint")}
 ON CONFLICT (key) DO UPDATE SET (code, code_version, name, level, last_key) =
   (excluded.code, excluded.code_version, excluded.name, excluded.level, excluded.last_key)
 """
-_NODES = """
+_NODES = f"""
 INSERT INTO places_node (line, division_id, parent_id, ancestors, reach)
 SELECT line, division, parent, ancestors::bigint[], reach::int8multirange
-  FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+  FROM {_rows("text", "bigint", "bigint", "text", "text")}
        n(line, division, parent, ancestors, reach)
 ON CONFLICT (line, division_id) DO UPDATE SET (parent_id, ancestors, reach) =
   (excluded.parent_id, excluded.ancestors, excluded.reach)
 """
-_UNITS = """
+_UNITS = f"""
 INSERT INTO places_unit (id, division_id, kind, name, invented)
-SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::boolean[])
+SELECT * FROM {_rows("uuid", "bigint", "text", "text", "boolean")}
 ON CONFLICT (id) DO UPDATE SET name = excluded.name
 """
-_STANDINGS = """
+_STANDINGS = f"""
 INSERT INTO places_standing (unit_id, line, superior_id, holds, division_id, reach)
 SELECT unit, line, superior, holds, division, reach::int8multirange
-  FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::boolean[], %s::bigint[], %s::text[])
+  FROM {_rows("uuid", "text", "uuid", "boolean", "bigint", "text")}
        s(unit, line, superior, holds, division, reach)
 ON CONFLICT (unit_id, line) DO UPDATE SET (superior_id, reach) = (excluded.superior_id, excluded.reach)
 """
@@ -104,5 +111,5 @@ def _literal(reach: Spans) -> str:
     return "{" + ",".join(f"[{first},{last + 1})" for first, last in reach) + "}"
 
 
-def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _columns(rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    return ["\n".join("" if value is None else str(value) for value in column) for column in zip(*rows, strict=True)]
