@@ -35,7 +35,7 @@ PART = {"HTTP_HX_REQUEST": "true"}
 
 @pytest.fixture
 def worked(campaign: Campaign, post: PostNamed) -> Campaign:
-    simulate(campaign, count=240, seed=1, by=post("department-clerk"))
+    simulate(campaign, count=100, seed=1, by=post("department-clerk"))
     drain()
     return campaign
 
