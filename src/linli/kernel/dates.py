@@ -29,6 +29,9 @@ _NEXT_WEEKDAY = (
 _NEARBY = r"(?P<nearby>今[天日晚]|明[天日晚]|后天)"
 #: a date that stands alone or begins a range
 DATE = re.compile(rf"(?<![0-9]){_NUMERIC}|(?<![0-9第]){_WRITTEN}|{_WEEKDAY}|{_NEXT_WEEKDAY}|{_NEARBY}")
+#: without any of these no text holds a date: so much is soon seen of a long one
+_TELLS_TIME = re.compile(r"[年月周期天晚底末]|[12]\d{3}[-./]\d")
+_LONGEST = 40  #: signs of a date written out, with all that may stand in it
 _RANGE_START = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_FEW})月(?P<day>{_FEW})[日号]?(?:\([^()]{{1,6}}\))?")
 _TO = re.compile(r"(?:起)?(?:至|到|[-—–~]{1,2})")
 _RANGE_END = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?:(?P<month>{_FEW})月)?(?P<day>{_FEW})[日号]")
@@ -92,7 +95,7 @@ class DateMention:
 
 def find_dates(text: str) -> Iterator[DateMention]:
     """Every date of the text in order; of a range ("6月1日至30日") one mention, its last day."""
-    at = 0
+    at = 0 if _TELLS_TIME.search(text) else len(text)
     while found := DATE.search(text, at):
         at = found.end()
         mention = _range(text, found.start()) or _mention(found)
@@ -103,7 +106,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
 def whole_date(text: str) -> date | None:
     """The day, where the text is nothing but one complete date ("二○○八年六月十日")."""
-    mention = next(find_dates(text), None)
+    mention = next(find_dates(text), None) if len(text) <= _LONGEST else None
     if mention is None or mention.start > 0 or mention.end < len(text) or not mention.is_complete:
         return None
     return mention.resolve(None)[0]

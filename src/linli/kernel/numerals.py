@@ -14,6 +14,8 @@ FIGURES = "0-9一二两三四五六七八九十百〇零○ΟОO廿卅"
 
 def number(text: str) -> int | None:
     """The value of a whole number, or None where the signs make none. Leading 第 is passed over."""
+    if text.isascii() and text.isdigit():
+        return int(text)
     text = text.removeprefix("第").replace("廿", "二十").replace("卅", "三十")
     if not text or any(sign not in _DIGITS and sign not in _TENS for sign in text):
         return None

@@ -50,7 +50,7 @@ _NEAR = 60
 #: a day without its month, where none is named before: that of the month of issue
 _DAY_ALONE = re.compile(r"(?:(?<=[在于请])|(?<=[,。;]))(?P<day>\d{1,2})[日号](?=(?:以前|之前|前))")
 #: dates of one paragraph that are looked at; what names more is a timetable
-_MOST = 400
+MOST_DATES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def time_words(text: str, label: str, *, may_object: bool = False) -> list[TimeW
 def _dated(text: str, label: str, may_object: bool) -> Iterator[TimeWords]:
     moved = [match.start() for match in _MOVED.finditer(text)]
     last: DateMention | None = None
-    for mention in itertools.islice(_mentions(text), _MOST):
+    for mention in itertools.islice(_mentions(text), MOST_DATES):
         if text.endswith("每年", 0, mention.start):
             continue
         was_moved = moved and moved[-1] > mention.start and _WAS.search(_before(text, mention.start))

@@ -11,6 +11,7 @@ from linli.notices.reading.foot import signature
 from linli.notices.reading.head import number_of, salutation
 from linli.notices.reading.parts import Part
 from linli.notices.reading.titles import ENDS_AS_TITLE, titles
+from linli.notices.reading.words import HAN
 
 NOT_CHINESE = Code("notice-not-chinese", mark("正文不是中文，不是公文"))
 IS_CHAT = Code("notice-is-chat", mark("这是聊天记录，不是公文本身"), mark("请找发文单位要公文原件"))
@@ -56,7 +57,6 @@ _PUBLIC = re.compile(
 )
 _ACTIVITY = re.compile(r"(?:活动|报名)(时间|地点|内容|方式|对象|办法|流程)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def kind_of(copy: FairCopy, part: Part, *, outermost: bool) -> tuple[str, Code | None]:
@@ -88,7 +88,7 @@ def _forwards(copy: FairCopy, part: Part, title: str) -> bool:
 
 
 def _is_none(copy: FairCopy, part: Part, title: str) -> Code | None:
-    han = len(_HAN.findall(copy.text))
+    han = len(HAN.findall(copy.text))
     if (han * 4 < len(copy.text) and not title) or han < 8:
         return NOT_CHINESE
     if _is_chat(copy):

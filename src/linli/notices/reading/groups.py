@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.headings import Numbered, headings_above, marker
-from linli.notices.reading.words import DOCUMENT_TYPES
+from linli.notices.reading.words import DOCUMENT_TYPES, HAN
 
 #: nouns that name such a group by themselves
 _STRONG = (
@@ -106,7 +106,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
         if is_report and not any(_PLANS.search(text) for text in above):
             continue
         line = copy.lines[index]
-        if _NAMES_TITLE.search(line.text) and "。" not in line.text:
+        if not HAN.search(line.text) or (_NAMES_TITLE.search(line.text) and "。" not in line.text):
             continue
         text = _CITED.sub(lambda title: " " * len(title[0]), line.text)
         if mark := marker(copy, line):

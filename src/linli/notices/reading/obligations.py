@@ -1,17 +1,18 @@
 """Obligations: who must do what by when, to whom."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from linli.kernel.dates import find_dates
-from linli.notices.reading.deadlines import TimeWords, time_words
+from linli.notices.reading.deadlines import MOST_DATES, TimeWords, time_words
 from linli.notices.reading.document import Deadline, Obligation
 from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.headings import Numbered, headings_above
 from linli.notices.reading.rhythm import rhythm_of
-from linli.notices.reading.words import UNIT_END, is_unit
+from linli.notices.reading.words import HAN, UNIT_END, is_unit
 
 _GIVE = (
     r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回(?!执)|交(?![通流易换])|送达|送|发送|发(?![放布现展生动挥起言])|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄送|上传)"
@@ -69,7 +70,7 @@ def obligations(copy: FairCopy, rows: list[int], headings: list[Numbered], issue
     latest: date | None = None
     for place, index in enumerate(rows):
         line = copy.lines[index]
-        if len(line.text) < 4:
+        if len(line.text) < 4 or not HAN.search(line.text):
             continue
         above = copy.lines[rows[place - 1]].text if place else ""
         path = paths[index]
@@ -115,7 +116,7 @@ _NAMES_YEAR = re.compile(r"年|\d{4}[-./]\d")
 
 def _dated(text: str) -> Iterator[tuple[int, date]]:
     """The days that a paragraph names with their year, each with its end: where nothing is dated they tell the year."""
-    for mention in find_dates(text) if _NAMES_YEAR.search(text) else ():
+    for mention in itertools.islice(find_dates(text), MOST_DATES) if _NAMES_YEAR.search(text) else ():
         day = mention.resolve(None)[0] if mention.is_complete else None
         if day:
             yield mention.end, day

@@ -36,6 +36,7 @@ _DAY_NAMED = re.compile(r"(?:1[0-2]|[1-9])[.·](?:[12]?\d|3[01])[^\d.、。]{2,3
 ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
 _HEAD = 20  #: lines of a page that may stand above and in its title
 _MOST_LINES = 4
+_LONGEST = 150  #: signs of a title, its lines taken together
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def _title(copy: FairCopy, at: int) -> Title | None:
         if _breaks_title(line, is_first=behind == at + 1) or (text and line.startswith("关于") and line[:6] in text):
             return None
         text += line
-        if len(text) > 150 or (behind > at + 1 and not _OPENS.search(text) and not copy.lines[at].text.endswith("的")):
+        if len(text) > _LONGEST or (
+            behind > at + 1 and not _OPENS.search(text) and not copy.lines[at].text.endswith("的")
+        ):
             return None
         if reads_as_title(text) or _left_open(copy, text, behind):
             behind = _with_remark(copy, text, behind)
@@ -116,7 +119,7 @@ def _title(copy: FairCopy, at: int) -> Title | None:
 def _numbered(copy: FairCopy, at: int) -> Title | None:
     """A title near the page's head with its document's number behind it on the line: 工作任务(×政发〔2021〕2号)."""
     line = copy.lines[at]
-    if at >= _HEAD or not BEHIND_TITLE.search(line.text):
+    if at >= _HEAD or len(line.text) > _LONGEST or not BEHIND_TITLE.search(line.text):
         return None
     glued = number_behind(line.text) if line.text.endswith("号") else None
     if glued and _OPENS.search(line.text[:glued]):
@@ -159,16 +162,16 @@ def _with_remark(copy: FairCopy, text: str, behind: int) -> int:
 
 
 def _breaks_title(line: str, *, is_first: bool) -> bool:
+    if len(line) > (120 if is_first else 60):
+        return True
     if (
         (STARTER.match(line) and not (is_first and _DAY_NAMED.match(line)))
         or _SENTENCE.search(_QUOTED.sub("", line))
         or NUMBER.fullmatch(line)
     ):
         return True
-    if not is_first:
-        return len(line) > 60
     short = len(line) <= 45 and (line.endswith("的") or ENDS_AS_TITLE.search(line))
-    return len(line) > 120 or not (_OPENS.search(line) or short)
+    return is_first and not (_OPENS.search(line) or short)
 
 
 def reads_as_title(text: str) -> bool:

@@ -27,6 +27,10 @@ _VERBS = (
 NOT_IN_UNIT = re.compile(rf"(?:{_VERBS})|\d{{2}}|第\d")
 
 
+#: a Chinese sign: where none stands nothing is ordered and nobody named
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
 def is_unit(text: str, longest: int = 34) -> bool:
     """Whether a short text is the name of an office or body and nothing else."""
     bare = re.sub(r"\((?:章|盖章|公章|印章)\)$", "", text)
