@@ -13,9 +13,10 @@ from linli.kernel.numerals import FIGURES, NOUGHTS, number
 
 _YEAR = rf"[12二一][0-9一二三四五六七八九{NOUGHTS}]{{3}}"
 _FEW = rf"[{FIGURES}]{{1,3}}"
+_FIRST = r"(?<![\d百千万])元"  #: the first month by its other name, not an amount of money
 _WRITTEN = (
     rf"(?:(?P<year>{_YEAR})年|(?P<which>今年|本年度?|明年|次年|当年))?"
-    rf"(?:(?P<month>{_FEW}|本|当)月份?(?:(?P<day>{_FEW})(?:[日号]|(?=[-—–~至]\d))|(?P<end>底|末))|(?P<year_end>年?底|年末)(?![^以之前,;。)]))"
+    rf"(?:(?P<month>{_FEW}|本|当|{_FIRST})月份?(?:(?P<day>{_FEW})(?:[日号]|(?=[-—–~至]\d))|(?P<end>底|末))|(?P<year_end>年?底|年末)(?![^以之前,;。)]))"
 )
 _NUMERIC = r"(?P<y>[12]\d{3})(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
 _WEEKDAY = r"(?P<week>本|这|下)(?:个)?(?:周|星期)(?P<weekday>[一二三四五六日天末])"
@@ -32,7 +33,9 @@ DATE = re.compile(rf"(?<![0-9]){_NUMERIC}|(?<![0-9第]){_WRITTEN}|{_WEEKDAY}|{_N
 #: without any of these no text holds a date: so much is soon seen of a long one
 _TELLS_TIME = re.compile(r"[年月周期天晚底末]|[12]\d{3}[-./]\d")
 _LONGEST = 40  #: signs of a date written out, with all that may stand in it
-_RANGE_START = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_FEW})月(?P<day>{_FEW})[日号]?(?:\([^()]{{1,6}}\))?")
+_RANGE_START = re.compile(
+    rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_FEW}|{_FIRST})月(?P<day>{_FEW})[日号]?(?:\([^()]{{1,6}}\))?"
+)
 _TO = re.compile(r"(?:起)?(?:至|到|[-—–~]{1,2})")
 _RANGE_END = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?:(?P<month>{_FEW})月)?(?P<day>{_FEW})[日号]")
 
@@ -132,7 +135,7 @@ def _mention(found: re.Match[str]) -> DateMention | None:
     if part["month"] in ("本", "当"):
         whole = part["day"] is None
         return DateMention(start=start, end=end, relative="本月", day=_few(part["day"]), ends="month" if whole else "")
-    month = _few(part["month"])
+    month = _month(part["month"])
     if month is None or not 1 <= month <= 12:
         return None
     return DateMention(
@@ -152,7 +155,7 @@ def _range(text: str, start: int) -> DateMention | None:
     last = _RANGE_END.match(text, to.end()) if to else None
     if not first or not last:
         return None
-    month, begun = _few(last["month"] or first["month"]), (_few(first["month"]), _few(first["day"]))
+    month, begun = _month(last["month"] or first["month"]), (_month(first["month"]), _few(first["day"]))
     year = last["year"] or first["year"]
     if month is None or not 1 <= month <= 12 or None in begun:
         return None
@@ -164,6 +167,10 @@ def _range(text: str, start: int) -> DateMention | None:
         day=_few(last["day"]),
         first_day=(begun[0] or 0, begun[1] or 0),
     )
+
+
+def _month(text: str | None) -> int | None:
+    return 1 if text == "元" else _few(text)
 
 
 def _few(text: str | None) -> int | None:

@@ -74,12 +74,23 @@ def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: bool) -> li
     for index in itertools.islice(rows, first, None):
         text = copy.lines[index].text
         below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
-        if _ends(text) or (whole_date(below) and _signs(text)) or (numbered and not _PLAIN.match(text)):
+        if (
+            (_ends(text) and not _is_next(text, len(block) + 2))
+            or (whole_date(below) and _signs(text))
+            or (numbered and not _PLAIN.match(text))
+        ):
             break
         if not numbered and _PLAIN.match(text) and block:
             break
         block.append(index)
     return block
+
+
+def _is_next(text: str, value: int) -> bool:
+    """Whether a line is the next title of a numbered list, though it is closed by a stop."""
+    mark = _NUMBERED.match(text)
+    number = mark and (mark["n"] or mark["m"])
+    return bool(number) and number == str(value) and text.find("。") == len(text) - 1 and len(text) <= 60
 
 
 def _signs(text: str) -> bool:

@@ -19,7 +19,7 @@ _WHOLE_BEFORE = re.compile(r"(?:(?<!\d)0\d{2,3}[-—]?\d{7,8}|(?<!\d)1[3-9]\d{9}
 _WHOLE_BEHIND = re.compile(r"(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{7,8})(?!\d)")
 #: hot lines of emergency and public services
 _HOT_LINE = r"(?:1[12]\d{3}|1(?:10|19|20|22)|9[56]\d{3,4})(?!\d)"
-_SHORT = rf"(?!{_HOT_LINE})" r"\d{3,8}(?:/\d{3,8}|、\d{3,6}(?!\d)){0,3}"
+_SHORT = rf"(?!{_HOT_LINE})" r"\d{3,11}(?:/\d{3,8}|、\d{3,6}(?!\d)){0,3}"
 _PHONE_LABEL = (
     r"(?:联系|咨询|办公|监督|举报|报名|固定|服务|值班|业务|技术|受理){0,3}"
     r"(?:电话|手机|座机|固话|内线|短号|移动电话|联系方式)(?:号码)?(?:\(区号\d+\))?"
@@ -148,6 +148,8 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
     line = copy.lines[index]
     if index - desk.named_on > 3:
         desk.hold(None, desk.named_on)
+    if _is_name_above_number(copy, index):
+        desk.hold(copy.found(line.start, line.end), index)
     is_for_contacts = _is_for_contacts(copy, index, desk)
     last, was_number = 0, False
     for token in itertools.islice(_tokens(copy, line), _MOST):
@@ -180,6 +182,12 @@ def _is_for_contacts(copy: FairCopy, index: int, desk: _Desk) -> bool:
     above = copy.lines[index - 1].text if index else ""
     headed = len(above) < 20 and bool(_HEADING.search(above))
     return headed or bool(_WORDS.search(copy.lines[index].text)) or index - desk.last_line <= 1
+
+
+def _is_name_above_number(copy: FairCopy, index: int) -> bool:
+    """Whether a line is a person's name and nothing else, and the one below gives a number."""
+    below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
+    return bool(re.fullmatch(_PERSON, copy.lines[index].text) and re.match(rf"{_PHONE_LABEL}:?\d", below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +238,7 @@ def _names_somebody(copy: FairCopy, line: Line, token: _Token) -> bool:
     return (
         token[0].endswith(":")
         or line.start + at in copy.gaps
-        or bool(re.match(_PERSON + r"(?:[,(\d]|电话|手机|$)", line.text[at:]))
+        or bool(re.match(_PERSON + r"(?:[,:(\d]|电话|手机|$)", line.text[at:]))
     )
 
 
@@ -288,6 +296,8 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _To
         desk.hold(_name(desk.copy, offset + label.start("unit"), offset + label.end("unit")), index)
         return
     parted = [at for at in range(offset + 1, offset + len(before)) if at in desk.copy.gaps]
+    if len(parted) > 1 and parted[-1] == offset + len(before) - 1 == parted[-2] + 1:
+        parted.pop()
     base = parted[-1] if parted else offset
     in_brackets = "(" in line.text[last + len(before) : token.start()]
     for form in (*([_CALLED] if in_brackets else []), _AT_DESK, _BEFORE_NUMBER, _DESK):

@@ -109,6 +109,11 @@ class FairCopy:
             [line.start for line in lines],
         )
 
+    def breaks(self, line: int) -> int:
+        """How many line breaks stand between a line and the one above it."""
+        above = self.at[self.lines[line - 1].end - 1] if line else 0
+        return self.source.count("\n", above, self.at[self.lines[line].start])
+
     def line_of(self, index: int) -> int:
         """The number of the line in which an index of the copy stands."""
         return bisect_right(self._starts, index) - 1

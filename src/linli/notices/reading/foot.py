@@ -12,6 +12,8 @@ from linli.notices.reading.words import STARTER, is_unit
 
 _OFFICE = ("办公室", "办公厅")
 _SEAL = re.compile(r"\((?:章|盖章|公章|印章|代章)\)$")
+#: whose seal stands for that of the unit above
+_SEALED_BY = re.compile(r"\([^()]{2,30}代章\)")
 #: signs of the longest line of units that sign together
 _LONGEST_ROW = 300
 #: an urgent notice may say the hour
@@ -72,6 +74,8 @@ def _signed_at(copy: FairCopy, part: Part, index: int) -> Signature | None:
 
 def _units_above(copy: FairCopy, part: Part, index: int) -> tuple[int, list[Found]]:
     first, units = index, list[Found]()
+    if first - 1 >= part.body and _SEALED_BY.fullmatch(copy.lines[first - 1].text):
+        first -= 1
     while first - 1 >= part.body:
         line = copy.lines[first - 1]
         row = _units(copy, line.start, line.end)

@@ -45,11 +45,13 @@ _LEADS_IN = re.compile(
     r"(?:通知|明确|安排|部署|要求)如下|现(?:将[^。]{2,60}|予以?|)(?:转发|印发)(?:给|你)|现予以?(?:转发|印发)|特此(?:通知|函告|报告)"
 )
 _GIVES_NOTICE = re.compile(r"(?:通知|安排)如下|特此通知")
+#: words by which a text without a title says that it is a plan
+_PLANS = re.compile(r"(?:制[定订]|拟定)(?:如下|本|以下|此)[^。,:]{0,16}(?:方案|计划)|(?:方案|计划)(?:安排)?如下[。:]")
 _FOR_DAYS = re.compile(r"公示(?:期|时间)")
 #: words by which a signed text without a title orders something; an appeal to everybody (倡议) orders nothing
 _ASKS = re.compile(r"[请希](?:各|全|于|在|将|贵|你)|务必|务于")
 _APPEALS = re.compile(r"倡议|号召")
-_TO_UNITS = re.compile(r"各|全[县市区镇乡村校院]|.*(?:部门|单位)$")
+_TO_UNITS = re.compile(r"各(?!位)|全[县市区镇乡村校院]|.*(?:部门|单位)$")
 #: words by which a text under a title without a type issues what the title names
 _ISSUES = re.compile(r"现(?:予以?|将[^。]{2,60})?印发给你们|现予(?:以)?印发")
 _PUBLIC = re.compile(
@@ -116,6 +118,8 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
     text = copy.text.replace("\n", "")
     if _ANNOUNCES.search(text) and (_FOR_DAYS.search(text) or any(whole_date(line.text) for line in copy.lines)):
         return "announcement", None
+    if not salutation(copy, part) and any(_PLANS.search(line.text) for line in copy.lines[:3]):
+        return "plan", None
     orders = _orders(copy, part, text)
     signs = [
         orders == "signed",
@@ -146,13 +150,20 @@ def _tells(copy: FairCopy, part: Part, text: str) -> bool:
 
 
 def _orders(copy: FairCopy, part: Part, text: str) -> str:
-    """Whether the text asks somebody to act and is dated, and either signed by a unit or addressed to units."""
-    signed = signature(copy, part) if _ASKS.search(text) and not _APPEALS.search(text) else None
-    greeted = salutation(copy, part)
-    to_units = greeted is not None and _TO_UNITS.match(copy.text[slice(*greeted)])
-    if not (signed and signed.date):
+    """Whether the text asks somebody to act, and is dated and signed by a unit, or addressed to units and either
+    dated or parted into sections."""
+    if not _ASKS.search(text) or _APPEALS.search(text):
         return ""
-    return "signed" if signed.units else "addressed" if to_units else ""
+    signed, greeted = signature(copy, part), salutation(copy, part)
+    is_dated = signed is not None and signed.date is not None
+    if signed and signed.units and is_dated:
+        return "signed"
+    to_units = greeted is not None and _TO_UNITS.match(copy.text[slice(*greeted)])
+    return "addressed" if to_units and (is_dated or _has_sections(copy)) else ""
+
+
+def _has_sections(copy: FairCopy) -> bool:
+    return {"一、", "二、"} <= {line.text[:2] for line in copy.lines}
 
 
 def page_title(copy: FairCopy) -> tuple[int, int] | None:

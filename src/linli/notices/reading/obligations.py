@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from linli.kernel.dates import find_dates
 from linli.notices.reading.deadlines import MOST_DATES, TimeWords, time_words
@@ -18,7 +18,7 @@ _GIVE = (
     r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回(?!执)|交(?![通流易换])|送达|送|发送|发(?![放布现展生动挥起言])|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄送|上传)"
     r"(?:至|到|给|往|回(?!执)|于|达)?"
 )
-_TAKER_END = rf"(?:{UNIT_END}|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|工作群|平台|系统)"
+_TAKER_END = rf"(?:{UNIT_END}|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|公邮|工作群|平台|系统)"
 _GIVEN_TO = re.compile(rf"{_GIVE}(?P<taker>[^,。;:()《》“”@\n]{{2,40}})")
 _TOWARDS = re.compile(
     rf"(?<![方面导趋])向(?P<taker>[^,。;:()《》\n]{{1,25}}?{_TAKER_END})(?:书面|及时|集中|另行)?(?:提出|提交|报送|汇报|报告|反映|反馈|申请|报备|报|申报|备案|递交|说明)"
@@ -48,6 +48,8 @@ _SUBJECT = re.compile(
 )
 #: no sentence of an official document is longer; what is has lost its stops
 _LONGEST = 600
+#: what is due falls no further behind the day of what it is for
+_FAR = timedelta(days=180)
 #: how far from a rhythm the words 零报告 may stand
 _NEAR = 60
 #: a paragraph that names more times than this is a timetable, not an order
@@ -132,7 +134,8 @@ class DayBefore:
 def _deadline(
     copy: FairCopy, base: int, time: TimeWords, issued: date | None, named: DayBefore, *, past: date | None
 ) -> Deadline | None:
-    """The deadline that words of time set; None for a day before `past`. `issued` tells the year."""
+    """The deadline that words of time set; None for a day before `past`. `issued` tells the year; where it is but the
+    day of what takes place (`past` is None), the nearest such day is meant."""
     words = copy.found(base + time.start, base + time.end)
     if time.repeats:
         last = named.deadline
@@ -142,6 +145,8 @@ def _deadline(
         rhythm = rhythm_of(copy.text[base + time.start : base + time.end], around.partition("\n")[0])
         return Deadline(words=words, day=None, rule=words.value, rhythm=rhythm)
     day, inferred = time.mention.resolve(issued)
+    if past is None and day and inferred and issued and day - issued > _FAR:
+        day = time.mention.resolve(date(issued.year - 1, 12, 31))[0]
     if day is not None and past is not None and day < past:
         return None
     deadline = Deadline(words=words, day=day, rule=None if day else words.value, year_inferred=bool(day) and inferred)

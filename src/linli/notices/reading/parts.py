@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linli.kernel.dates import find_dates, whole_date
 from linli.notices.reading.faircopy import FairCopy
@@ -64,6 +64,7 @@ def divide(copy: FairCopy) -> Part:
     outer = Part(0, own, own.behind if own else 0, len(copy.lines))
     parts = [outer]
     for title in found:
+        title = _with_beginning(copy, title, outer)
         if (own is None or title.start > own.start) and _begins_document(copy, title, parts[-1]):
             head = _head(copy, title, parts[-1].body)
             parts[-1].behind = head
@@ -72,6 +73,16 @@ def divide(copy: FairCopy) -> Part:
     _give_back_imprints(copy, outer, parts)
     _give_back_attachments(copy, outer, parts)
     return outer
+
+
+def _with_beginning(copy: FairCopy, title: Title, outer: Part) -> Title:
+    """A title with the lines above it that hold its beginning, where the outer document names it whole."""
+    words = copy.text[title.start : title.end].replace("\n", "")
+    for first in range(title.first - 1, max(title.first - 3, outer.body), -1):
+        words = copy.lines[first].text + words
+        if words in outer.names(copy):
+            return replace(title, first=first, start=copy.lines[first].start)
+    return title
 
 
 def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:

@@ -22,8 +22,8 @@ _BEGINS = re.compile(
 )
 _CN = "一二三四五六七八九十"
 _DAY = (
-    r"(?:[12]\d{3}年\d{1,2}月\d{1,2}日|"
-    rf"[二一][〇零○ΟОOo0-9一二三四五六七八九]{{3}}年[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日)"
+    r"(?:[12]\d{3}年(?:\d{1,2}|元)月\d{1,2}日|"
+    rf"[二一][〇零○ΟОOo0-9一二三四五六七八九]{{3}}年(?:[{_CN}]{{1,2}}|元)月[{_CN}]{{1,3}}日)"
 )
 _DATED = re.compile(_DAY)
 _PRINTED = re.compile(rf"{_DAY}印(?:发|制)?")
@@ -32,6 +32,8 @@ _NOTE = re.compile(r"\((?:此件|本件|主动公开|依申请公开|不予公�
 #: a date, and behind it whether the document is public
 _CLOSING = re.compile(rf"(?P<day>{_DAY})?(?P<note>{_NOTE.pattern})?$")
 _TAIL = 60
+#: what ends right before a unit's name: a sentence, a number to call, the room of an address
+_STOP = re.compile(r"[。;)!]|\d(?!\d)(?:号楼|[室号楼层])?")
 
 
 def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
@@ -115,5 +117,5 @@ def _unit_start(text: str, end: int, units: set[str]) -> int | None:
     if known:
         return end - max(map(len, known))
     lowest = max(0, end - _LONGEST_UNIT)
-    begin = max(text.rfind(sign, lowest, end) for sign in "。;)!") + 1
-    return begin if begin > lowest and is_unit(text[begin:end]) else None
+    stop = next((lowest + stop.end() for stop in reversed(list(_STOP.finditer(text[lowest:end])))), None)
+    return stop if stop is not None and is_unit(text[stop:end]) else None

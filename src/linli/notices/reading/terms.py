@@ -47,7 +47,10 @@ _RECURRING = re.compile(
 _REPORTING = re.compile(
     r"(?:实行|执行|落实|坚持|建立)[^,。;每]{0,8}?(?P<words>[日周月]报(?:告|表)?)(?=制|”?[、和及]|,?零报告)"
 )
-_YEARLY = re.compile(r"(?:\d{4}[-—–至]\d{4}年)?每年的?\d{1,2}月(?:\d{1,2}[日号]|[底末初]|[上中下]旬)?(?:以前|之前|前)")
+_YEARLY = re.compile(
+    r"(?:\d{4}[-—–至]\d{4}年)?每年的?\d{1,2}月"
+    r"(?:(?:\d{1,2}[日号]|[底末初]|[上中下]旬)?(?:以前|之前|前)|\d{1,2}日(?=[^,。;是为]{2,30}(?:报送|上报|提交)))"
+)
 #: behind words of time: they begin a span of hours, "每日04:00—12:00"
 _RANGE = re.compile(r"(?<=[\d时点分])[-—–~至到]")
 #: how long a film or a speech is

@@ -59,8 +59,20 @@ def _under(copy: FairCopy, part: Part, item: Numbered) -> Found | None:
         below = copy.lines[item.line + 1] if item.line + 1 < part.behind else None
         if below is None or marker(copy, below):
             return None
-        start, end = below.start, below.end
+        start, end = below.start, _end_of_slogan(copy, item.line + 1, part.behind)
     return _quoted_or_whole(copy, start, end)
+
+
+def _end_of_slogan(copy: FairCopy, first: int, behind: int) -> int:
+    """Where a slogan ends that stands in parts of equal length: 不忘初心 牢记使命."""
+    last = first
+    while last + 1 < behind and _is_part(copy.lines[first].text, copy.lines[last + 1].text):
+        last += 1
+    return copy.lines[last].end
+
+
+def _is_part(upper: str, lower: str) -> bool:
+    return 3 < len(upper) == len(lower) <= 8 and not re.search(r"[\d,。;:、]", upper + lower)
 
 
 def _quoted_or_whole(copy: FairCopy, start: int, end: int) -> Found | None:

@@ -111,7 +111,7 @@ def _title(copy: FairCopy, at: int) -> Title | None:
             return None
         if reads_as_title(text) or _left_open(copy, text, behind):
             behind = _with_remark(copy, text, behind)
-            first = _with_units_above(copy, at) if text.startswith(("关于", "印发", "转发", "批转")) else at
+            first = _with_units_above(copy, at, behind) if text.startswith(("关于", "印发", "转发", "批转")) else at
             return Title(first, behind, copy.lines[first].start, copy.lines[behind - 1].end)
     return None
 
@@ -189,8 +189,11 @@ def reads_as_title(text: str) -> bool:
     return "," not in bare or bool(re.match(r"[^,]*(?:关于|印发|转发|批转)", bare))
 
 
-def _with_units_above(copy: FairCopy, at: int) -> int:
-    """The first of the units above a title that begins with 关于."""
+def _with_units_above(copy: FairCopy, at: int, behind: int) -> int:
+    """The first of the units above a title that begins with 关于, where no more room parts them from it than parts the
+    title from what follows: else they are the red head."""
+    if at and behind < len(copy.lines) and copy.breaks(at) > copy.breaks(behind):
+        return at
     first = at
     while first > 0 and _names_units(copy.lines[first - 1].text) and at - first < 6:
         first -= 1

@@ -37,7 +37,7 @@ _BARE_LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?:联系人|电话|联系电话|
 #: a numbered heading that stood on a line of its own
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;:]{2,30}(?<![、,])$")
 _BARE_NUMBER = re.compile(r"[\d.、()一二三四五六七八九十]{1,5}")
-_DATE_AT_END = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
+_DATE_AT_END = re.compile(r"\d{4}年(?:\d{1,2}|元)月\d{1,2}日$")
 
 
 def ran_together(strip: Strip, total: int) -> bool:

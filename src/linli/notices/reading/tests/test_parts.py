@@ -182,6 +182,10 @@ def test_chapters_numbered_by_points_and_by_di() -> None:
         ("即日起至5月20日举办捐助活动。", []),
         ("近期，全市开展送温暖活动。", []),
         ("会议当天将回执交市民政局。", [("会议当天", "市民政局")]),
+        ("报名截至日期为6月20日。", [("2024-06-20", None)]),
+        ("各基地应当于每年12月15日向市民政局报送工作报告。", [("每年12月15日", "市民政局")]),
+        ("请于2025年元月5日前报市民政局。", [("2025-01-05", "市民政局")]),
+        ("电子版于6月20日前发送至社团公邮。", [("2024-06-20", "社团公邮")]),
         ("活动自6月1日起至8月31日结束。", []),
         ("本办法自2025年1月1日起施行。", []),
     ],
@@ -231,6 +235,8 @@ def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
         ("重点帮助高校毕业生、返乡农民工成功创业。", ["高校毕业生", "返乡农民工"]),
         ("组织志愿者走访独居老人、失能老人。", ["独居老人", "失能老人"]),
         ("参加“关爱留守儿童牵手行动”。", []),
+        ("开展贫困母亲慰问活动。", ["贫困母亲"]),
+        ("落实党和政府关于退役军人管理的政策，把它作为未成年人思想建设的内容。", []),
         ("切实帮助地震灾区困难群众安全过冬。", ["地震灾区困难群众"]),
     ],
 )
@@ -251,6 +257,9 @@ def test_groups_are_those_who_are_served(body: str, groups: list[str]) -> None:
         ("请报告市应急办公室（电话0471-6964376）或拨打12119。", [("市应急办公室", "0471-6964376", None)]),
         ("所需材料交王敏老师处（B403，电话82801830）。", [("王敏", "82801830", None)]),
         ("联系人：王敏、张璐", [("王敏", None, None), ("张璐", None, None)]),
+        ("联系人王小姐：0471-6964376", [("王小姐", "0471-6964376", None)]),
+        ("某杂志社　王　敏　0471-6964376", [("王敏", "0471-6964376", None)]),
+        ("王敏\n电话：6964376", [("王敏", "6964376", None)]),
         ("联系人：王敏　联系电话：0951-6889215（传真）", [("王敏", "0951-6889215", None)]),
         ("根据云民发〔2024〕9号文件，投入经费20240513元。", []),
     ],
@@ -269,6 +278,7 @@ def test_contacts_are_people_and_numbers_to_turn_to(
     ("body", "titles"),
     [
         ("请执行。\n附件：1.助老项目清单\n      2.服务时长汇总表", ["助老项目清单", "服务时长汇总表"]),
+        ("请执行。\n附件：1.助老项目清单\n2.服务时长汇总表。", ["助老项目清单", "服务时长汇总表"]),
         ("请执行。\n附：《报名表》.xlsx（请盖章）", ["报名表"]),
         ("请执行。\n附件1：申报指南.doc\n附件2：承诺书（略）", ["申报指南", "承诺书"]),
         ("具体要求见附件。", []),
@@ -294,6 +304,45 @@ def test_attachments_are_listed_by_title(body: str, titles: list[str]) -> None:
 )
 def test_the_theme_is_read_without_its_marks(body: str) -> None:
     assert str(notice(body).theme) == "情暖夕阳"
+
+
+def test_a_theme_may_stand_in_parts_of_equal_length() -> None:
+    body = "一、活动主题\n不忘初心\n牢记使命\n二、活动时间\n5月至6月"
+    assert "".join(str(notice(body).theme).split()) == "不忘初心牢记使命"
+
+
+def test_what_wider_room_parts_from_the_title_is_the_red_head() -> None:
+    below = "各社区：\n请认真执行。\n云岭市民政局\n2024年5月13日"
+    for room, title in (("\n\n\n", "关于开展助老活动的通知"), ("\n", "云岭市民政局关于开展助老活动的通知")):
+        assert str(read(f"云岭市民政局{room}关于开展助老活动的通知\n{below}").title) == title
+
+
+def test_a_plan_without_a_title_says_what_it_is() -> None:
+    assert read("为做好助老工作，定于9月开展走访。活动方案如下。\n一、活动时间\n9月29日上午。").kind == "plan"
+
+
+def test_who_addresses_units_in_sections_gives_notice_though_the_day_is_masked() -> None:
+    body = "一、慰问活动\n请各社区于5月6日前上报名单。\n二、座谈\n各社区组织座谈。\n云岭市妇联\n二〇**年五月三日"
+    document = read(f"各社区：\n近日开展以下两项活动：\n{body}")
+    assert document.kind == "notice"
+    assert [str(unit) for unit in document.issuers] == ["云岭市妇联"]
+
+
+def test_a_title_broken_behind_a_noun_is_known_by_its_name_in_the_notice() -> None:
+    body = "现将《云岭市社区养老服务中心值班管理办法》印发给你们，请执行。"
+    inner = (
+        "云岭市社区养老服务中心\n值班管理办法\n第一条　为加强值班工作，保障老年人安全，制定本办法。\n第二条　每班两人。"
+    )
+    assert [str(one.title) for one in notice(body, foot=f"{FOOT}{inner}").inner] == [
+        "云岭市社区养老服务中心值班管理办法"
+    ]
+
+
+def test_a_year_that_nothing_dates_is_the_one_next_to_what_takes_place() -> None:
+    document = read(
+        "关于参加培训的通知\n各社区：\n培训于2024年12月14日至2025年1月18日举行。\n请于12月7日前登录平台完成报名。"
+    )
+    assert [str(o.deadline.day) for o in document.obligations] == ["2024-12-07"]
 
 
 def test_a_title_set_twice_is_one() -> None:
