@@ -153,6 +153,6 @@ def _title(copy: FairCopy, start: int, end: int) -> Found | None:
         end = start + run_in.end()
     if text.endswith("(略)"):
         end -= 3
-    if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
-        start, end = start + 1, end - 1
+    if text.startswith("《") and text.count("《") == 1 and text.find("》") in (-1, len(text) - 1):
+        start, end = start + 1, end - text.count("》")
     return copy.found(start, end) if end - start >= 2 else None

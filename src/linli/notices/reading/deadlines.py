@@ -20,11 +20,13 @@ _UNTIL = re.compile(
 )
 _ACTS = (
     "报名|申报|提交|报送|登记|受理|投稿|征集|征稿|缴费|交费|填报|上报|推荐|申请|申领|反馈|材料|预约|"
-    "递交|回执|报到|注册|缴纳|认领|征求意见|征集意见|意见征集"
+    "年检|年审|递交|回执|报到|注册|缴纳|认领|征求意见|征集意见|意见征集"
 )
 _PERIOD_LABEL = re.compile(
-    rf"(?:{_ACTS})[^,。;:]{{0,6}}?(?:起止|截止)?(?:时间|日期|期限|时限)(?:及[^:。]{{1,6}})?[:为是从自在(]*$"
+    rf"(?:{_ACTS})[^,。;:]{{0,6}}?(?:起止|截止)?(?:时间|日期|期限|时限)(?:安排|及[^:。]{{1,6}})?[:为是从自在(]*$"
 )
+#: a heading that is the act itself: 个人申请, 网上报名
+_ACT_ALONE = re.compile(r"[^,。;:]{0,4}(?:报名|申报|申请|登记|预约|缴费|投稿)")
 _OBJECTION_PERIOD = re.compile(r"(?:公示|异议|公告)(?:期|时间)(?:限)?[:为是从自]*$")
 _OBJECTS = re.compile(r"异议|反映|反馈|意见")
 _BEGUN = re.compile(r"(?:\([^()]*\))?(?:\d{1,2}[:时点]\d{0,2})?(?:起|开始|[至到—–~-])")
@@ -139,7 +141,9 @@ def _bound(text: str, label: str, mention: DateMention, start: int, may_object: 
 def _ends_period(text: str, label: str, mention: DateMention, behind: str, may_object: bool) -> bool:
     """Whether a date is the last day of a period that its own words or the heading above call one for acting."""
     before = _FIRST_DAY.sub("", _before(text, mention.start))
-    named = bool(_PERIOD_LABEL.search(before)) or (mention.start <= 1 and bool(_PERIOD_LABEL.search(label)))
+    named = bool(_PERIOD_LABEL.search(before))
+    if mention.start <= 1:
+        named = named or bool(_PERIOD_LABEL.search(label) or (mention.first_day and _ACT_ALONE.fullmatch(label)))
     if mention.first_day is None:
         from_now = _FROM_NOW.search(before) and not (
             _TAKES_PLACE.match(behind) or _LASTS.search(before) or (mention.start < 6 and _LASTS.search(label))

@@ -29,7 +29,9 @@ _DISCLOSURE = re.compile(r"(?P<word>主动公开|依申请公开|不予公开|�
 _DISCLOSURE_LINE = re.compile(
     r"\(?(?:此件|本件|信息公开选项|公开(?:方式|属性|选项|类别|形式)|政府信息公开)?[^。;]{0,6}$"
 )
-_DISCLOSURE_LABELLED = re.compile(rf"公开(?:方式|属性|类别|形式):{_DISCLOSURE.pattern}(?:$|[^:,。]{{2,6}}:)")
+_DISCLOSURE_LABELLED = re.compile(
+    rf"(?:^|.*[\u4e00-\u9fff])公开(?:方式|属性|类别|形式):?{_DISCLOSURE.pattern}(?:$|[^:,。]{{2,6}}:)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,17 @@ def _unit_alone(copy: FairCopy, part: Part) -> Signature | None:
         units = _units(copy, line.start, line.end) if index > last_prose and long_enough else []
         below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
         if units and not IMPRINT.match(below):
-            return Signature(index, index, tuple(units), None)
+            last, under = _units_under(copy, part, index)
+            return Signature(index, last, (*units, *under), None)
     return None
+
+
+def _units_under(copy: FairCopy, part: Part, index: int) -> tuple[int, list[Found]]:
+    """The units on the lines right under one that signs, and the last of these lines."""
+    units: list[Found] = []
+    while index + 1 < part.behind and (row := _units(copy, copy.lines[index + 1].start, copy.lines[index + 1].end)):
+        index, units = index + 1, units + row
+    return index, units
 
 
 def disclosure(copy: FairCopy, part: Part) -> Found | None:

@@ -8,12 +8,12 @@ from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy, Line
 from linli.notices.reading.parts import Part
 from linli.notices.reading.titles import BEHIND_TITLE, ENDS_AS_MARK
-from linli.notices.reading.words import NUMBER, STARTER, UNIT_END, is_unit
+from linli.notices.reading.words import NUMBER, STARTER, UNITS_ALONE, is_unit
 
 #: how urgent or secret a document is, before its number on the same line
 _URGENCY = r"(?:(?:特急|加急|平急|急件|特提|明传|机密|秘密|绝密|内部)[★·\d年]*)?"
 _NUMBER_LINE = re.compile(
-    rf"\(?(?:[-•·]?(?:备注/)?(?:发文字号|发文文号|文号|字号|文件编号):|【(?:发文字号|文号)】)?{_URGENCY}(?P<number>{NUMBER.pattern})\)?(?:$|签发人|[\u4e00-\u9fff]{{2,6}}:)"
+    rf"\(?(?:[-•·]?(?:备注/)?(?:发文字号|发文文号|文号|字号|文件编号):|【(?:发文字号|文号)】)?{_URGENCY}(?P<number>{NUMBER.pattern})\)?(?::?$|签发人|[\u4e00-\u9fff]{{2,6}}:)"
 )
 _LEAD_IN = re.compile(
     r"(?:如下|事项|通知|公告|通告|要求|内容|联系人|电话|主题|时间|地点|包括|附件|对象|范围|方式|网址|标题|文号|来源|栏目|(?:发布|发文|成文)机构|附|条件|原则|是|为|说)$"
@@ -24,7 +24,6 @@ _FURNITURE_LABEL = re.compile(
 )
 _BODY_OPENS = re.compile(r"为|根据|按照|经|近日|日前|现|依据|兹|由于|随着|今年|自")
 _LONGEST_SALUTATION = 300
-_UNITS_ALONE = re.compile(rf"各[^。:;《》“”]{{1,100}}(?:{UNIT_END}|单位|部门|组织|机构|企业|成员|同学|同志)")
 
 
 def number_of(copy: FairCopy, part: Part) -> Found | None:
@@ -136,7 +135,7 @@ def salutation(copy: FairCopy, part: Part) -> tuple[int, int] | None:
 def _greets_bare(copy: FairCopy, index: int) -> bool:
     """Whether a line names those addressed, though it lost its colon: units alone, above the first sentence."""
     below = copy.lines[index + 1].text if index + 1 < len(copy.lines) else ""
-    return bool(_UNITS_ALONE.fullmatch(copy.lines[index].text)) and len(below) >= 25 and "," in below
+    return bool(UNITS_ALONE.fullmatch(copy.lines[index].text)) and len(below) >= 25 and "," in below
 
 
 def _greets(words: str) -> bool:

@@ -10,7 +10,7 @@ from linli.notices.reading.words import CN
 
 #: style of numbering → its form at the head of a paragraph. Circled numbers head no paragraph that counts.
 STYLES = {
-    "一、": re.compile(rf"(?P<number>{CN})[、.,](?!\d)"),
+    "一、": re.compile(rf"(?P<number>{CN})[、.,](?!\d(?!\d{{3}}年))"),
     "第一": re.compile(rf"(?P<number>第{CN})[、,:.]"),
     "（一）": re.compile(rf"(?P<number>\({CN}\)|[㈠-㈩])[、.]?"),
     "1.1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[、.]?(?=[^\d%])"),
@@ -22,7 +22,7 @@ STYLES = {
 _OUTERMOST = "一、"
 _LONGEST = 30
 _LEAD_IN = re.compile(
-    r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例如|(?<![行作])为)$"
+    r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例?如|(?<![行作])为)$"
 )
 _STOP = re.compile(r"。|(?<!\d):|:(?!\d)")
 #: in paragraphs that ran together, the noun on which a heading ends though text follows without a mark

@@ -11,7 +11,7 @@ from linli.notices.reading.faircopy import FairCopy, Strip, folded
 from linli.notices.reading.titles import reads_as_title
 from linli.notices.reading.unfold import CLOSED, closed_off, is_signature, ran_together, unfolded
 from linli.notices.reading.width import rewrapped
-from linli.notices.reading.words import DISCLOSED, FURNITURE, PAGE_FOOT, PAGE_NUMBER, STARTER, is_unit
+from linli.notices.reading.words import DISCLOSED, FURNITURE, HAN, PAGE_FOOT, PAGE_NUMBER, STARTER, UNITS_ALONE, is_unit
 
 #: paragraphs that are read: several times as many as the longest official documents have. A file of one sign a line
 #: would else take many times as long as its length deserves
@@ -28,6 +28,11 @@ _FOOT_ABOVE = 6
 #: lines of a page in which its title may stand, and the unit that opens one
 _HEAD = 12
 _OPENS_TITLE = re.compile(r"(?P<unit>[^《“。,:]{4,34}?)(?:关于|印发|转发|批转)")
+#: figures set off from the Chinese signs around them, as word processors do: "于 3 月 5 日"
+_AROUND_FIGURES = re.compile(r"(?<=[\u4e00-\u9fff]) \d{1,6} (?=[\u4e00-\u9fff])")
+_FIGURES = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
+_FIGURES_BEFORE = re.compile(r"(?<!\d)\d{1,6}$")
+_OFTEN = 4
 _RULE = re.compile(r"[-=_*~—─|:]{3,}(?:正文[-=_*~—─]{3,})?")
 
 
@@ -78,11 +83,22 @@ def _strip(line: str, base: int) -> Strip:
 
 def _without_letter_spacing(strip: Strip) -> Strip:
     """In "关 于 …" the room between signs says nothing; only what is wider still parts words."""
+    if len(_AROUND_FIGURES.findall(strip.raw)) >= _OFTEN:
+        strip.gaps = {at: width for at, width in strip.gaps.items() if not _beside_figure(strip, at)}
     usual = sum(1 for width in strip.gaps.values() if width <= 2)
     if len(strip.text) < 3 or usual < 0.7 * (len(strip.text) - 1):
         return strip
     strip.gaps = {index: width for index, width in strip.gaps.items() if width > 2}
     return strip
+
+
+def _beside_figure(strip: Strip, at: int) -> bool:
+    """Whether room parts a Chinese sign from figures that have room on their other side too."""
+    figures = _FIGURES_BEFORE.search(strip.text, max(0, at - 8), at) or _FIGURES.match(strip.text, at)
+    if figures is None:
+        return False
+    start, end = figures.span()
+    return (start in strip.gaps or start == 0) and end in strip.gaps and bool(HAN.match(strip.text, end))
 
 
 def _parted_from_signer(strips: list[Strip]) -> Iterator[Strip]:
@@ -154,6 +170,8 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
     if last in ",、":
         return True
     begun = parts[0].text
+    if UNITS_ALONE.fullmatch(begun) and len(lower.text) >= 25:
+        return False
     if (STARTER.match(begun) and not any("。" in part.text for part in parts)) or is_unit(lower.text):
         return False
     has_stop = any("。" in part.text or "," in part.text for part in parts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from linli.kernel.dates import find_dates, whole_date
 from linli.notices.reading.faircopy import FairCopy
-from linli.notices.reading.titles import ATTACHMENT_MARK, ENDS_AS_MARK, Title, titles, type_alone
+from linli.notices.reading.titles import ATTACHMENT_MARK, CONTENTS, ENDS_AS_MARK, Title, titles, type_alone
 from linli.notices.reading.words import NUMBER, is_unit
 
 IMPRINT = re.compile(r"(?:.*?)(?P<date>[12]\d{3}年\d{1,2}月\d{1,2}日)印(?:发|制|刷)?(?:[,(]?共印.*)?$")
@@ -87,19 +87,36 @@ def _with_beginning(copy: FairCopy, title: Title, outer: Part) -> Title:
 
 def _own_title(copy: FairCopy, found: list[Title]) -> Title | None:
     """The title of the text: the last one before its first prose, that of the page only where the text has none."""
-    prose = next(
-        (
-            n
-            for n, line in enumerate(copy.lines)
-            if len(line.text) >= 25 and "。" in line.text and not _BLURB.match(line.text)
-        ),
-        len(copy.lines),
-    )
+    prose = next((n for n in range(len(copy.lines)) if _is_prose(copy, n)), len(copy.lines))
     above = [title for title in found if title.first <= prose]
     own = [title for title in above if not title.labelled and not _is_attached(copy, title)] or above
     if own:
-        return own[-1]
+        return _again_below(copy, own[-1], found)
     return next((title for title in found if _greets_below(copy, title)), None) or type_alone(copy)
+
+
+def _is_prose(copy: FairCopy, n: int) -> bool:
+    """Whether a line is running text: a sentence of some length, or one right below a salutation."""
+    text = copy.lines[n].text
+    if len(text) >= 25 and "。" in text:
+        return not _BLURB.match(text)
+    return text.endswith("。") and n > 0 and _greets(copy, n - 1)
+
+
+def _again_below(copy: FairCopy, title: Title, found: list[Title]) -> Title:
+    """The title, or where the page tells of the document before it shows it, the same title above its salutation."""
+    words = copy.text[title.start : title.end].replace("\n", "")
+    if any(_greets(copy, line) for line in range(title.behind, title.behind + 3)):
+        return title
+    same = (
+        one for one in found if one.start > title.start and copy.text[one.start : one.end].replace("\n", "") == words
+    )
+    return next((one for one in same if any(_greets(copy, n) for n in range(one.behind, one.behind + 3))), title)
+
+
+def _greets(copy: FairCopy, line: int) -> bool:
+    below = copy.lines[line].text if line < len(copy.lines) else ""
+    return 2 < len(below) <= 120 and below.endswith(":") and "。" not in below
 
 
 def _is_attached(copy: FairCopy, title: Title) -> bool:
@@ -108,8 +125,7 @@ def _is_attached(copy: FairCopy, title: Title) -> bool:
 
 def _greets_below(copy: FairCopy, title: Title) -> bool:
     """Whether a salutation stands right below a title: then a document of its own begins there."""
-    below = copy.lines[title.behind].text if title.behind < len(copy.lines) else ""
-    return not title.labelled and 2 < len(below) <= 120 and below.endswith(":") and "。" not in below
+    return not title.labelled and _greets(copy, title.behind)
 
 
 def _begins_document(copy: FairCopy, title: Title, upper: Part) -> bool:
@@ -118,7 +134,8 @@ def _begins_document(copy: FairCopy, title: Title, upper: Part) -> bool:
     following = [line.text for line in copy.lines[title.behind : title.behind + 4]]
     if title.labelled or title.first <= upper.body:
         return False
-    if not any(_PROSE.match(text) for text in following) and following[:1] not in (["目录"], ["目次"]):
+    has_contents = following[:1] in (["目录"], ["目次"]) or copy.text.startswith(CONTENTS, title.end)
+    if not has_contents and not any(_PROSE.match(text) for text in following):
         return False
     if any(ATTACHMENT_MARK.fullmatch(text) for text in following[:1]):
         return False

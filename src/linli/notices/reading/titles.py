@@ -34,6 +34,7 @@ _CODE = re.compile(r"(?:(?!的|通知|公告|通告|意见|报告|方案|批复|
 #: a day by which a campaign goes (3.5, 12·5) is no number of a section
 _DAY_NAMED = re.compile(r"(?:1[0-2]|[1-9])[.·](?:[12]?\d|3[01])[^\d.、。]{2,30}(?:方案|计划|通知|启事)$")
 ATTACHMENT_MARK = re.compile(r"附件[\d一二三四五六七八九十]{0,3}:?$")
+CONTENTS = "目录"  #: behind a title whose table of contents follows
 _HEAD = 20  #: lines of a page that may stand above and in its title
 _MOST_LINES = 4
 _LONGEST = 150  #: signs of a title, its lines taken together
@@ -66,7 +67,7 @@ def titles(copy: FairCopy) -> Iterator[Title]:
     """Every stretch of lines that has the form of a title, in order; none overlaps another."""
     at = 0
     while at < len(copy.lines):
-        title = _labelled(copy, at) or _title(copy, at) or _attached(copy, at)
+        title = _labelled(copy, at) or _above_contents(copy, at) or _title(copy, at) or _attached(copy, at)
         if title:
             yield title
         at = title.behind if title else at + 1
@@ -83,6 +84,13 @@ def _attached(copy: FairCopy, at: int) -> Title | None:
         if len(text) > 45 or STARTER.match(text) or _SENTENCE.search(_QUOTED.sub("", text)):
             return None
     return None
+
+
+def _above_contents(copy: FairCopy, at: int) -> Title | None:
+    line = copy.lines[at]
+    bare = line.text.removesuffix(CONTENTS)
+    is_title = len(bare) < len(line.text) <= _LONGEST and reads_as_title(bare)
+    return Title(at, at + 1, line.start, line.start + len(bare)) if is_title else None
 
 
 def _labelled(copy: FairCopy, at: int) -> Title | None:

@@ -37,6 +37,8 @@ _BARE_LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?:联系人|电话|联系电话|
 #: a numbered heading that stood on a line of its own
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;:]{2,30}(?<![、,])$")
 _BARE_NUMBER = re.compile(r"[\d.、()一二三四五六七八九十]{1,5}")
+#: a page's heading: whether the document holds, its number, its title
+_NUMBERED_TITLE = re.compile(rf"(?:\([^()]{{2,6}}\))?(?P<number>{NUMBER.pattern}):?(?P<title>关于|转发|印发)")
 _DATE_AT_END = re.compile(r"\d{4}年(?:\d{1,2}|元)月\d{1,2}日$")
 
 
@@ -70,9 +72,8 @@ def closed_off(strip: Strip) -> Iterator[Strip]:
 
 def _number_before(strip: Strip) -> Iterator[int]:
     """Between a document number and the title that follows it on a line of a page."""
-    number = NUMBER.match(strip.text)
-    if number and strip.text.startswith(("关于", "转发", "印发"), number.end()):
-        yield number.end()
+    if number := _NUMBERED_TITLE.match(strip.text):
+        yield from (number.start("number"), number.start("title"))
 
 
 def _drawn_up_by(strip: Strip) -> Iterator[int]:
@@ -129,7 +130,7 @@ def _gap_cuts(strip: Strip, gaps: list[int], kept_whole: list[tuple[int, int]]) 
 
 def _was_line_end(strip: Strip, last: int, at: int, gaps: Sequence[int]) -> bool:
     left, right = strip.text[last:at], strip.text[at : at + 60]
-    if left[-1] in "@._-、," or (left[-1].isascii() and left[-1].isalnum() and right[0] in "@._-"):
+    if left[-1] in "@._-、,的和与及" or (left[-1].isascii() and left[-1].isalnum() and right[0] in "@._-"):
         return False
     if (
         _LABEL.search(left[-8:])

@@ -20,6 +20,8 @@ UNIT_END = (
 )
 UNIT = re.compile(rf"[^,。;:!?、《》<>“”\"@=+|/\\]*(?:{UNIT_END})(?:\([^()]{{1,12}}\))?")
 
+#: a salutation that lost its colon
+UNITS_ALONE = re.compile(rf"各[^。:;《》“”]{{1,100}}(?:{UNIT_END}|单位|部门|组织|机构|企业|成员|同学|同志)")
 #: words that an office's name does not hold, and a sentence does
 _VERBS = (
     "的|了|是|为|请|要求|现将|如下|关于|印发|报送|进行|根据|按照|应当|不得|以及|通过|联系人|电话|邮箱|地址|附件|下载"
@@ -38,7 +40,9 @@ def is_unit(text: str, longest: int = 34) -> bool:
 
 
 #: a document number: agency code, year in brackets, serial
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}(?:\([\u4e00-\u9fff]{1,4}\))?[〔\[(【„]\d{4}[〕\])】‟](?:第)?\d{1,5}号")
+NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,14}(?:\([\u4e00-\u9fff]{1,4}\))?[〔\[(【„]\d{4}[〕\])】‟](?:第)?\d{1,5}(?:号|(?<=\d)$)"
+)
 
 #: how a paragraph begins that continues no other
 STARTER = re.compile(

@@ -184,6 +184,9 @@ def test_chapters_numbered_by_points_and_by_di() -> None:
         ("会议当天将回执交市民政局。", [("会议当天", "市民政局")]),
         ("报名截至日期为6月20日。", [("2024-06-20", None)]),
         ("各基地应当于每年12月15日向市民政局报送工作报告。", [("每年12月15日", "市民政局")]),
+        ("2023年6月30日以前经民政部门登记成立的社会团体，必须参加年检。", []),
+        ("年检时间为2024年6月1日至6月20日，逾期不予受理。", [("2024-06-20", None)]),
+        ("一、个人申请\n6月11日—6月14日。申请人向市民政局提出申请。", [("2024-06-14", "市民政局")]),
         ("请于2025年元月5日前报市民政局。", [("2025-01-05", "市民政局")]),
         ("电子版于6月20日前发送至社团公邮。", [("2024-06-20", "社团公邮")]),
         ("活动自6月1日起至8月31日结束。", []),
@@ -236,6 +239,10 @@ def test_the_subject_may_stand_a_clause_earlier_or_behind_the_date() -> None:
         ("组织志愿者走访独居老人、失能老人。", ["独居老人", "失能老人"]),
         ("参加“关爱留守儿童牵手行动”。", []),
         ("开展贫困母亲慰问活动。", ["贫困母亲"]),
+        (
+            "为帮助低收入家庭大学新生解决困难（限本市），资助500名2024级贫困大学生。",
+            ["低收入家庭大学新生", "贫困大学生"],
+        ),
         ("落实党和政府关于退役军人管理的政策，把它作为未成年人思想建设的内容。", []),
         ("切实帮助地震灾区困难群众安全过冬。", ["地震灾区困难群众"]),
     ],
@@ -280,6 +287,7 @@ def test_contacts_are_people_and_numbers_to_turn_to(
         ("请执行。\n附件：1.助老项目清单\n      2.服务时长汇总表", ["助老项目清单", "服务时长汇总表"]),
         ("请执行。\n附件：1.助老项目清单\n2.服务时长汇总表。", ["助老项目清单", "服务时长汇总表"]),
         ("请执行。\n附：《报名表》.xlsx（请盖章）", ["报名表"]),
+        ("请执行。\n附件1：《活动方案》\n附件2：《申请表", ["活动方案", "申请表"]),
         ("请执行。\n附件1：申报指南.doc\n附件2：承诺书（略）", ["申报指南", "承诺书"]),
         ("具体要求见附件。", []),
         ("请执行。\n附件1：《申报指南》；\n附件2：《承诺书》。", ["申报指南", "承诺书"]),
@@ -343,6 +351,59 @@ def test_a_year_that_nothing_dates_is_the_one_next_to_what_takes_place() -> None
         "关于参加培训的通知\n各社区：\n培训于2024年12月14日至2025年1月18日举行。\n请于12月7日前登录平台完成报名。"
     )
     assert [str(o.deadline.day) for o in document.obligations] == ["2024-12-07"]
+
+
+BELOW = "各社区：\n请认真执行。\n云岭市民政局\n2024年5月13日"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["云民发〔2024〕3号：", "（已废止）云民发〔2024〕3号　", "云民发〔2024〕3\n"],
+    ids=["colon", "remark", "no 号"],
+)
+def test_a_page_sets_the_number_before_the_title(number: str) -> None:
+    document = read(f"{number}关于开展助老活动的通知\n{BELOW}")
+    assert str(document.title) == "关于开展助老活动的通知"
+    assert str(document.doc_number).startswith("云民发〔2024〕3")
+
+
+def test_what_a_page_tells_of_a_document_is_not_its_text() -> None:
+    title = "云岭市民政局关于印发助老活动方案的通知"
+    told = "2024年11月20日，经局长办公会同意，修订后的助老活动方案印发，原方案同时废止。"
+    document = read(f"{title}\n云民发〔2024〕3号\n{told}\n{title}\n云民发〔2024〕3号\n{BELOW}")
+    assert [str(unit) for unit in document.addressees] == ["各社区"]
+
+
+def test_a_salutation_without_its_colon_is_no_part_of_the_text_below() -> None:
+    below = "为深入学习雷锋精神，弘扬志愿服务精神，推动助老活动常态化，现就有关事项通知如下："
+    document = read(
+        f"关于开展助老活动的通知\n各县（区）民政局，各直属单位，各青年志愿者协会，各助老服务中心\n{below}\n云岭市民政局"
+    )
+    assert len(document.addressees) == 4
+
+
+def test_room_around_figures_parts_nothing() -> None:
+    text = (
+        "云岭市民政局关于开展社会团体 2021 年度检查的通知 各社会团体: 为做好社会团体 2021 年度检查工作,现通知如下: "
+        "一、时间安排 2022 年 3 月 1 日至 5 月 31 日。 二、提交的材料 请在 5 月 1 日前将具备资质的会计师事务所出具的 "
+        "审计报告报送市民政局,共 3 份。 云岭市民政局 2022 年 2 月 8 日"
+    )
+    document = read(text)
+    assert str(document.title) == "云岭市民政局关于开展社会团体2021年度检查的通知"
+    assert [str(h.text) for h in flat(document.headings)] == ["时间安排", "提交的材料"]
+    assert str(document.issue_date and document.issue_date.day) == "2022-02-08"
+
+
+def test_who_signs_without_a_date_may_be_several() -> None:
+    units = [str(unit) for unit in notice("请执行。", foot="\n\n云岭市民政局\n云岭市慈善总会\n").issuers]
+    assert units == ["云岭市民政局", "云岭市慈善总会"]
+
+
+def test_a_title_may_end_where_its_contents_are_listed() -> None:
+    contents, prose = "1.总则\n1.1编制目的\n", "为做好助老服务中突发事件的应对工作，制定本预案。"
+    inner = f"云岭市助老服务应急预案目录\n{2 * contents}{prose}"
+    document = notice("《云岭市助老服务应急预案》现印发给你们，请执行。", foot=f"{FOOT}{inner}")
+    assert [str(one.title) for one in document.inner] == ["云岭市助老服务应急预案"]
 
 
 def test_a_title_set_twice_is_one() -> None:
