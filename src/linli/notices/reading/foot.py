@@ -30,7 +30,7 @@ _DISCLOSURE_LINE = re.compile(
     r"\(?(?:此件|本件|信息公开选项|公开(?:方式|属性|选项|类别|形式)|政府信息公开)?[^。;]{0,6}$"
 )
 _DISCLOSURE_LABELLED = re.compile(
-    rf"(?:^|.*[\u4e00-\u9fff])公开(?:方式|属性|类别|形式):?{_DISCLOSURE.pattern}(?:$|[^:,。]{{2,6}}:)"
+    rf"(?:^|.*[\u4e00-\u9fff])公开(?:方式|属性|类别|形式)[:|]?{_DISCLOSURE.pattern}(?:$|[^:,。]{{2,6}}:)"
 )
 
 

@@ -44,6 +44,11 @@ _ANNOUNCES = re.compile(r"予以公示|进行公示|现公示|公示如下|(?:�
 _LEADS_IN = re.compile(
     r"(?:通知|明确|安排|部署|要求)如下|现(?:将[^。]{2,60}|予以?|)(?:转发|印发)(?:给|你)|现予以?(?:转发|印发)|特此(?:通知|函告|报告)"
 )
+#: units that must report by a day, and the person at whose desk they do
+_REPORT_DUE = re.compile(
+    r"\d[月日]底?(?:之|以)?前[^。]{0,30}各[^。]{2,20}要[^。]{0,30}(?:上报|报送)|[请要][^。]{0,20}\d[月日]底?前[^。]{0,40}(?:上报|报送)"
+)
+_AT_DESK = re.compile(r"联系人:[^。]{2,30}\d{7}")
 _GIVES_NOTICE = re.compile(r"(?:通知|安排)如下|特此通知")
 #: words by which a text without a title says that it is a plan
 _PLANS = re.compile(r"(?:制[定订]|拟定)(?:如下|本|以下|此)[^。,:]{0,16}(?:方案|计划)|(?:方案|计划)(?:安排)?如下[。:]")
@@ -58,6 +63,8 @@ _PUBLIC = re.compile(
     r"^(?:广大|各位|全[县市区镇乡村校]|亲爱的|尊敬的).*(?:朋友|市民|居民|村民|群众|同学|家长|志愿者|患者|家属|业主|旅客|乘客|用户|读者|师生)们?$"
 )
 _ACTIVITY = re.compile(r"(?:活动|报名)(时间|地点|内容|方式|对象|办法|流程)")
+#: a paragraph this long is no title, nor does one stand below it
+_PROSE = 60
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
 
 
@@ -128,7 +135,8 @@ def _by_text(copy: FairCopy, part: Part) -> tuple[str, Code | None]:
         _LEADS_IN.search(text) or orders,
         _tells(copy, part, text),
     ]
-    if sum(bool(sign) for sign in signs) < 2:
+    reports = _REPORT_DUE.search(text) and _AT_DESK.search(text)
+    if sum(bool(sign) for sign in signs) < 2 and not reports:
         return ("announcement", None) if _invites(copy, part, text) else ("other", NO_FORM)
     return ("forwarding_notice" if _FORWARDS_TEXT.search(text) else "notice"), None
 
@@ -173,12 +181,14 @@ def page_title(copy: FairCopy) -> tuple[int, int] | None:
     for line in copy.lines[:40]:
         if label := re.match(r"(?:标题|title):", line.text, re.IGNORECASE):
             return (line.start + label.end(), line.end) if label.end() < len(line.text) else None
+    above = takewhile(lambda line: len(line.text) < _PROSE or "。" not in line.text, copy.lines[:40])
     rows = [
         line
-        for line in copy.lines[:40]
+        for line in above
         if (4 <= len(line.text) <= 90 or (len(line.text) == 3 and ENDS_AS_TITLE.search(line.text)))
         and not re.search(
-            r"[。;>|\[]|:$|^[-\d/:.]+$|^(?:联系|电话|地址|附件)|^[一二三四五六七八九十]{1,3}[、.]", line.text
+            r"[。;>|\[]|:$|^[-\d/:.]+$|^(?:联系|电话|地址|附件|记者:|通讯员:)|^[一二三四五六七八九十]{1,3}[、.]",
+            line.text,
         )
     ]
     typed = [line for line in rows if ENDS_AS_TITLE.search(line.text)]

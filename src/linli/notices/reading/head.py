@@ -8,12 +8,12 @@ from linli.notices.reading.document import Found
 from linli.notices.reading.faircopy import FairCopy, Line
 from linli.notices.reading.parts import Part
 from linli.notices.reading.titles import BEHIND_TITLE, ENDS_AS_MARK
-from linli.notices.reading.words import NUMBER, STARTER, UNITS_ALONE, is_unit
+from linli.notices.reading.words import DISCLOSED, NUMBER, STARTER, UNITS_ALONE, is_unit
 
 #: how urgent or secret a document is, before its number on the same line
 _URGENCY = r"(?:(?:特急|加急|平急|急件|特提|明传|机密|秘密|绝密|内部)[★·\d年]*)?"
 _NUMBER_LINE = re.compile(
-    rf"\(?(?:[-•·]?(?:备注/)?(?:发文字号|发文文号|文号|字号|文件编号):|【(?:发文字号|文号)】)?{_URGENCY}(?P<number>{NUMBER.pattern})\)?(?::?$|签发人|[\u4e00-\u9fff]{{2,6}}:)"
+    rf"\(?(?:[-•·]?(?:备注/)?(?:发文字号|发文文号|文号|字号|文件编号)[:|]|【(?:发文字号|文号)】)?{_URGENCY}(?P<number>{NUMBER.pattern})\)?(?::?$|签发人|[\u4e00-\u9fff]{{2,6}}:)"
 )
 _LEAD_IN = re.compile(
     r"(?:如下|事项|通知|公告|通告|要求|内容|联系人|电话|主题|时间|地点|包括|附件|对象|范围|方式|网址|标题|文号|来源|栏目|(?:发布|发文|成文)机构|附|条件|原则|是|为|说)$"
@@ -117,6 +117,8 @@ def salutation(copy: FairCopy, part: Part) -> tuple[int, int] | None:
         line = copy.lines[index]
         if (
             NUMBER.match(line.text)
+            or _NUMBER_LINE.match(line.text)
+            or DISCLOSED.match(line.text)
             or line.text.startswith("(")
             or re.fullmatch(r"[\d:.-]{4,}|\d{4}年\d+月\d+日.{0,40}", line.text)
         ):

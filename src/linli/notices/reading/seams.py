@@ -52,7 +52,8 @@ def _head(text: str, gaps: Mapping[int, int]) -> Iterator[tuple[str, int]]:
         yield "", glued
         yield "", text.index("号", glued) + 1
         return
-    if number := NUMBER.search(text, 0, _HEAD):
+    number = NUMBER.search(text, 0, _HEAD)
+    if number and not text.startswith("文件", number.end()):
         code = _code(text, number, gaps)
         if code is not None:
             yield text[:code].removesuffix("文件"), code

@@ -353,6 +353,29 @@ def test_a_year_that_nothing_dates_is_the_one_next_to_what_takes_place() -> None
     assert [str(o.deadline.day) for o in document.obligations] == ["2024-12-07"]
 
 
+def test_a_number_that_the_text_cites_is_not_its_own() -> None:
+    cited = "现将云民发〔2024〕4号文件《关于开展养老机构安全排查的通知》转发你们，请各养老机构认真执行。" * 3
+    assert read(f"关于开展安全排查的通知\n{cited} 请于1月21日前报区民政局。").doc_number is None
+
+
+def test_a_page_gives_number_and_disclosure_in_cells() -> None:
+    document = read(f"生成日期 | 2020-10-22 | 公开方式 | 主动公开 |\n文号 | 云民发〔2020〕72号 |\n{BELOW}")
+    assert str(document.doc_number) == "云民发〔2020〕72号"
+    assert str(document.disclosure) == "主动公开"
+    assert [str(unit) for unit in document.addressees] == ["各社区"]
+
+
+def test_who_lets_units_report_to_a_desk_gives_notice_without_a_title() -> None:
+    report = "1、及时上报安排。2月25日前，各街道要上报计划。"
+    assert read(f"按照市里部署，开展服务月活动。\n{report}\n联系人：王敏，联系电话：87192624。").kind == "notice"
+
+
+def test_no_title_stands_below_the_text_of_a_report() -> None:
+    told = "记者从市文明办获悉，我市正在全市范围内推选十个优秀志愿服务组织、一百名志愿服务优秀个人，"
+    told += "截止日期为11月18日，欢迎社会各界积极参与推荐。"
+    assert read(f"{told}\n编发：云岭头条").title is None
+
+
 BELOW = "各社区：\n请认真执行。\n云岭市民政局\n2024年5月13日"
 
 
