@@ -24,7 +24,9 @@ _DOES = re.compile(
 )
 _MUST = re.compile(rf"必须|务必|{_DOES.pattern}")
 _HANDS_OVER = re.compile(rf"{_TRANSFER}(?![名道酬])")
-_HANDS_TO = re.compile(r"(?:报送|上报|速报|反馈|报|交|送(?!温暖|清凉|文化))(?:至|到|给)?[\u4e00-\u9fff]{2,}")
+_HANDS_TO = re.compile(
+    r"(?:报送|上报|速报|反馈|报(?!告(?![省市县区州镇乡党上]))|交|送(?!温暖|清凉|文化))(?:至|到|给)?[\u4e00-\u9fff]{2,}"
+)
 #: behind words of time: something that was, or a mere condition
 PAST = re.compile(
     r"[,)]?(?:已|出生|出版|毕业|取得|发生|成立|入职|印发|下发|发布|参加工作|注册成立|的[^,。]{0,10}(?:人员|项目|学生|作品)|"
