@@ -76,7 +76,7 @@ def give_up(pk: UUID, *, by: Post) -> None:
 
 def of(campaign: Campaign, scope: Scope) -> QuerySet[Folder]:
     """The unit's folders of a campaign in its line, the newest first, without their bytes."""
-    return _of.__wrapped__(**_held(campaign, scope))
+    return _of.plain(**_held(campaign, scope))
 
 
 @planned_once()

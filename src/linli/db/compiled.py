@@ -5,15 +5,14 @@ to run it takes PostgreSQL a third of that.
 """
 
 import contextvars
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import cached_property
-from inspect import signature
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connections
-from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, Q, QuerySet, prefetch_related_objects
 
 R = TypeVar("R")
 
@@ -29,22 +28,26 @@ class Held(Expression):
         return "%s", [self]
 
 
-def among(field: str, held: Held) -> Func:
-    """Condition: the field is one of a list, whatever its length (`__in` would be another statement for each)."""
-    return Func(F(field), held, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+def among(field: str, values: "Held | Iterable[object]") -> Func | Q:
+    """Condition: the field is one of a list; a held one has whatever length (`__in` is another statement for each)."""
+    if not isinstance(values, Held):
+        return Q(**{f"{field}__in": values})
+    return Func(F(field), values, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 class Compiled(Generic[R]):
     """What `compiled` makes of a function: asked with its values by name."""
 
+    model: type[Model]  #: for `get_object_or_404`; known once it was asked
+
     def __init__(self, make: Callable[..., QuerySet[Any, R]]) -> None:
-        self.__wrapped__ = make
+        self.plain = make  #: makes the queryset of values instead, for what else is asked of it
         self.__doc__ = make.__doc__
-        self._made: WeakKeyDictionary[object, dict[int | None, _Statement[R]]] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[object, dict[tuple[object, ...], _Statement[R]]] = WeakKeyDictionary()
 
     def __call__(self, **values: object) -> list[R]:
         """All rows."""
-        return self._first(None, values)
+        return self.top(None, **values)
 
     def get(self, **values: object) -> R:
         """The one row; raises DoesNotExist of its model."""
@@ -53,29 +56,26 @@ class Compiled(Generic[R]):
             return rows[0]
         raise self.model.MultipleObjectsReturned if rows else self.model.DoesNotExist
 
-    @property
-    def model(self) -> type[Model]:
-        """For `get_object_or_404`."""
-        return self._asked().model
-
     def first(self, **values: object) -> R | None:
         """The first row in the order of the statement, if there is one."""
-        return next(iter(self._first(1, values)), None)
+        return next(iter(self.top(1, **values)), None)
+
+    def top(self, number: int | None, /, **values: object) -> list[R]:
+        """So many rows from the first; None: all."""
+        made = self._made.setdefault(connections["default"], {})
+        shape = (number, *sorted(values))
+        if shape not in made:
+            made[shape] = _Statement(self._held(values)[:number])
+            self.model = made[shape].model
+        return made[shape].rows(values)
 
     def listed(self, **values: object) -> "Listed[R]":
         """The rows for paging."""
         return Listed(self, values)
 
-    def _first(self, number: int | None, values: dict[str, object]) -> list[R]:
-        made = self._made.setdefault(connections["default"], {})
-        if number not in made:
-            made[number] = _Statement(self._asked()[:number])
-        return made[number].rows(values)
-
-    def _asked(self) -> QuerySet[Any, R]:
+    def _held(self, names: Iterable[str]) -> QuerySet[Any, R]:
         # Out of every context, so that the scope of whoever asks first, or his language, cannot stay in it.
-        held = {name: Held(name) for name in signature(self.__wrapped__).parameters}
-        return contextvars.Context().run(self.__wrapped__, **held)
+        return contextvars.Context().run(self.plain, **{name: Held(name) for name in names})
 
 
 class Listed(Generic[R]):
@@ -89,27 +89,25 @@ class Listed(Generic[R]):
 
     def __getitem__(self, part: slice) -> list[R]:
         if part.start:
-            return list(self._plain()[part])
-        return self._asked._first(part.stop, self._values)
+            return list(self._asked.plain(**self._values)[part])
+        return self._asked.top(part.stop, **self._values)
 
     def count(self) -> int:
-        return self._plain().count()
-
-    def _plain(self) -> QuerySet[Any, R]:
-        return self._asked.__wrapped__(**self._values)
+        return self._asked.plain(**self._values).count()
 
 
 def compiled(make: Callable[..., QuerySet[Any, R]]) -> Compiled[R]:
     """Of a function that makes a queryset of `Held` values: one that finds its rows, compiled once a connection.
 
     The function knows no scope, no day and no language: all that differs from one asking to the next is a parameter.
+    It may leave out the condition of a parameter that is not given: each set of given ones is a statement of its own.
     """
     return Compiled(make)
 
 
 class _Statement(Generic[R]):
     def __init__(self, asked: QuerySet[Any, R]) -> None:
-        self._asked = asked
+        self._asked, self.model = asked, asked.model
         self._compiler = compiler = asked.query.get_compiler(asked.db)
         self._sql, self._params = compiler.as_sql()
         self._values: dict[str, object] = {}

@@ -12,6 +12,7 @@ from linli.campaigns.rhythms import Rhythm, begins
 from linli.db.compiled import Held, compiled
 from linli.db.planned import planned_once
 from linli.figures import queries as figures
+from linli.figures.behind import works_behind
 from linli.figures.metrics import Totals
 from linli.figures.where import Where
 from linli.places.models import Unit
@@ -111,7 +112,7 @@ def counted(one: Instalment) -> Counted:
     where = replace(where_of(duty.campaign, duty.line, one.delivery.unit.division_id), first_day=min(first, one.day))
     where = replace(where, last_day=one.day)
     holds = holds_reach(one.unit_id, duty.line)
-    behind = figures.works_behind(where)
+    behind = works_behind(where)
     works = (behind if holds else behind.filter(unit=one.unit_id)).count()
     seal = figures.as_of()
     facts: dict[str, int] = {}

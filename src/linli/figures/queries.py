@@ -12,29 +12,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.lookups import Exact
+from django.db.models import Q, QuerySet, Subquery
 from psycopg.errors import QueryCanceled
 from psycopg.pq import Format
 from pyroaring import BitMap
 
 from linli.access.scope import current
 from linli.catalogue.kinds import catalogue
-from linli.db.compiled import Held, among, compiled
+from linli.db.compiled import Held, compiled
 from linli.db.multirange import Spans
 from linli.db.planned import planned_once
 from linli.figures import plain
 from linli.figures.metrics import Totals
-from linli.figures.models import ALL_KINDS, ALL_WORK
+from linli.figures.models import ALL_KINDS
 from linli.figures.rollup import TOWNSHIP
 from linli.figures.where import Where
-from linli.ledger.models import Claim, Outbox, Seal, Work
-from linli.ledger.queries import current_works
-from linli.places.models import Division, Node
+from linli.ledger.models import Seal
+from linli.places.models import Division
 
 #: sums are made by the database, the union of people here; groups as a list of objects without its brackets
 CELLS = """
@@ -52,8 +49,6 @@ NOT_UNITED = "NULL, NULL, ARRAY[]::bytea[]"
 CHILDREN = "SELECT n.division_id FROM places_node n WHERE n.line = %(line)s AND n.parent_id = %(node)s"
 #: how long a figure as of a past seal may take
 MOST_SECONDS = 5
-#: from here on new work is not counted one by one
-MANY = 1000
 
 
 def as_of() -> int:
@@ -215,119 +210,6 @@ def totals_as_of(where: Where, seal: int, reach: Spans | None = None) -> Totals 
             return None
         raise
     return found.get(plain.ALL, Totals())
-
-
-def works_behind(where: Where, reach: Spans | None = None, *, latest_first: bool = False) -> QuerySet[Work]:
-    """The works that a figure counts, for the way from a figure to its records.
-
-    `latest_first`: in that order, for whoever takes the first few: the claim of each is looked up until there are
-    enough, where else all claims of the campaign would be gathered first and sorted.
-    """
-    if reach is None:
-        reach = plain.reach_of(where)
-    works = current_works().filter(
-        area_key__range=plain.bounds(reach), service_day__range=(where.first_day, where.last_day)
-    )
-    if len(reach) > 1:
-        # The range keeps its index; the multirange then drops what lies between.
-        works = works.filter(_within(Value(plain.literal(reach))))
-    if where.own:
-        works = works.exclude(_within(Value(plain.literal(_below(where)))))
-    if where.kinds:
-        works = works.filter(kind__in=where.kinds)
-    if latest_first:
-        works = works.order_by("-service_day", "-pk")
-    if where.campaign == ALL_WORK:
-        return works.filter(simulated=False)
-    claims = Claim.objects.filter(campaign_number=where.campaign, work=OuterRef("pk"))
-    if latest_first:
-        # The planner would turn EXISTS into a join; a value it has to look up.
-        return works.alias(claimed=Subquery(claims.values("pk")[:1])).filter(claimed__isnull=False)
-    return works.filter(Exists(claims))
-
-
-#: of the latest works how many are named where a page names a few
-LATEST = 8
-
-
-def latest(where: Where, reach: Spans | None = None) -> list[Work]:
-    """The latest of the works behind a figure, with their units. One statement."""
-    return _latest(**held(where, reach))
-
-
-def waiting(where: Where, reach: Spans | None = None) -> int:
-    """Works of the figure with rows that no seal holds yet (未汇入), or that a correction is about to take out of it;
-    `MANY` and more are not counted further."""
-    return len(_waiting.listed(**held(where, reach))[:MANY])
-
-
-def held(where: Where, reach: Spans | None = None) -> dict[str, object]:
-    """The values that `behind` holds a place for."""
-    reach = plain.reach_of(where) if reach is None else reach
-    low, high = plain.bounds(reach)
-    return {
-        "low": low,
-        "high": high,
-        "reach": plain.literal(reach),
-        "below": plain.literal(_below(where) if where.own else ()),
-        "first_day": where.first_day,
-        "last_day": where.last_day,
-        "kinds": list(where.kinds) or None,
-        "campaign": where.campaign,
-    }
-
-
-@compiled
-def _latest(
-    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
-) -> QuerySet[Work]:
-    latest_first = ("-service_day", "-pk")
-    found = behind(low, high, reach, below, first_day, last_day, kinds, campaign).order_by(*latest_first)
-    # Units are looked up for these only, not for all that are sorted.
-    return Work.objects.filter(pk__in=found.values("pk")[:LATEST]).select_related("unit").order_by(*latest_first)
-
-
-@compiled
-def _waiting(
-    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
-) -> QuerySet[Work, UUID]:
-    found = behind(low, high, reach, below, first_day, last_day, kinds, campaign)
-    new = Outbox.objects.filter(work=OuterRef("pk"))
-    # Few rows wait, many works stand: start from the outbox.
-    return found.filter(Exists(new), pk__in=Outbox.objects.values("work")).values_list("pk", flat=True)
-
-
-def behind(
-    low: Held, high: Held, reach: Held, below: Held, first_day: Held, last_day: Held, kinds: Held, campaign: Held
-) -> QuerySet[Work]:
-    """`works_behind` of whatever figure. The values stand in the text when it is planned, so that of each OR one side
-    falls away; prepared it would be slow."""
-    of_all = Func(kinds, template="(%(expressions)s IS NULL)", output_field=BooleanField())
-    claims = Claim.objects.filter(campaign_number=campaign, work=OuterRef("pk"))
-    later = Work.objects.filter(replaces=OuterRef("pk"))
-    return (
-        Work.objects.filter(~Exists(later), area_key__range=(low, high), withdrawn=False)
-        .filter(_within(reach), ~_within(below), Q(of_all) | Q(among("kind", kinds)))
-        .filter(service_day__range=(first_day, last_day))
-        .alias(claimed=Subquery(claims.values("pk")[:1]))
-        .filter(Q(Exact(Value(ALL_WORK), campaign), simulated=False) | Q(claimed__isnull=False))
-    )
-
-
-def _within(reach: Value | Held) -> Func:
-    return Func(
-        reach,
-        F("area_key"),
-        template="(%(expressions)s)",
-        arg_joiner="::int8multirange @> ",
-        output_field=BooleanField(),
-    )
-
-
-def _below(where: Where) -> Spans:
-    """The keys that count to a node below."""
-    children = Node.objects.filter(line=where.line, parent=where.node).values_list("reach", flat=True)
-    return tuple(sorted(span for reach in children for span in reach))
 
 
 def _has_cells(where: Where) -> bool:

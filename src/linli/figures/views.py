@@ -14,7 +14,7 @@ from linli.access.scope import Scope
 from linli.catalogue.kinds import catalogue
 from linli.figures import chart, queries, reasons, tables, workbook
 from linli.figures.asked import Asked, asked, within_reach
-from linli.figures.behind import page_of_works
+from linli.figures.behind import MANY, page_of_works, waiting
 from linli.figures.metrics import OUTCOME, Metric
 from linli.kernel.i18n import tr
 from linli.kernel.reasons import Refused, because
@@ -79,7 +79,7 @@ def _page(one: Asked, request: HttpRequest) -> dict[str, Any]:
         "seal": now,
         "still": still,
         "past": past,
-        "waiting": queries.waiting(one.where, one.reach),
+        "waiting": waiting(one.where, one.reach),
         "uses": address("reports:uses") + one.query(**tables.as_reported(one, shown)),
     }
 
@@ -95,7 +95,7 @@ def _common(one: Asked, scope: Scope) -> dict[str, Any]:
         "metric": one.metric,
         "unit": one.subjects[0].measure if one.metric is OUTCOME else tr(one.metric.unit) if one.metric.unit else "",
         "strip": _strip(one),
-        "many": queries.MANY,
+        "many": MANY,
         "crumbs": crumbs,
         "place": one.places.node.division.name,
         "subjects": one.subjects,

@@ -22,6 +22,7 @@ from linli.db.multirange import Spans
 from linli.db.planned import planned_once
 from linli.figures import queries
 from linli.figures.asked import query_of
+from linli.figures.behind import latest
 from linli.figures.metrics import Metric, Totals, metrics
 from linli.figures.where import Where
 from linli.kernel.i18n import tr
@@ -189,7 +190,7 @@ def _first_due(obligations: Held, low: Held, high: Held) -> QuerySet[Task]:
 
 
 def _newest(where: Where, reach: Spans | None = None) -> list[Work]:
-    works = queries.latest(where, reach)
+    works = latest(where, reach)
     for work in works:
         work.of_kind = catalogue().kinds[work.kind]
     return works

@@ -16,8 +16,8 @@ from linli.access.scope import current
 from linli.campaigns.models import Obligation
 from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
+from linli.figures.behind import works_behind
 from linli.figures.models import ALL_WORK
-from linli.figures.queries import works_behind
 from linli.figures.where import Where
 from linli.ledger.models import Claim, ServiceRecord, Work
 from linli.ledger.queries import current_works

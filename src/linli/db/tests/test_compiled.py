@@ -76,8 +76,20 @@ def test_a_scope_cannot_stay_in_a_statement() -> None:
 
 
 def test_a_parameter_left_out_is_an_error() -> None:
-    with pytest.raises(KeyError, match="key"):
+    with pytest.raises(TypeError, match="key"):
         _standing(line=Line.CIVIL)
+
+
+def test_a_condition_may_be_left_out() -> None:
+    @compiled
+    def _within(first: Held, last: Held | None = None) -> QuerySet[Division]:
+        rows = Division.objects.filter(key__gte=first).order_by("key")
+        return rows if last is None else rows.filter(key__lte=last)
+
+    for last in (LEAGUE, BANNER, LEAGUE):
+        assert [one.key for one in _within(first=LEAGUE, last=last)][-1] == last
+    assert _within.first(first=BANNER) == Division.objects.get(key=BANNER)
+    assert len(_within(first=LEAGUE)) > len(_within(first=LEAGUE, last=BANNER))
 
 
 @compiled

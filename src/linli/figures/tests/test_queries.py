@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from linli.access.queries import post_named
 from linli.access.scope import acting, as_job
 from linli.figures import queries
+from linli.figures.behind import LATEST, LATEST_FIRST, latest, waiting, works_behind
 from linli.figures.drain import drain
 from linli.figures.tests import works as world
 from linli.figures.tests.works import FIRST, LAST, REGION, Office
@@ -118,19 +119,19 @@ def test_the_nodes_below_and_the_node_itself_make_up_the_whole(campaign_with_wor
 def test_the_works_behind_a_figure_are_those_that_it_counts(campaign_with_work, where):
     for number in (0, campaign_with_work.number):
         asked = replace(where, campaign=number)
-        behind = queries.works_behind(asked, latest_first=True)
-        assert behind.count() == queries.totals(asked).works
-        assert queries.latest(asked) == list(behind[: queries.LATEST])
+        works = works_behind(asked).order_by(*LATEST_FIRST)
+        assert works.count() == queries.totals(asked).works
+        assert latest(asked) == list(works[:LATEST])
 
 
 def test_what_waits_is_counted_until_it_is_drained(campaign_with_work):
     where = over(world.KEZHONG)
-    touched = queries.works_behind(where).values_list("pk", flat=True)[:3]
-    assert queries.waiting(where) == 0
+    touched = works_behind(where).values_list("pk", flat=True)[:3]
+    assert waiting(where) == 0
     touch(touched)
-    assert queries.waiting(where) == len(touched) == 3
+    assert waiting(where) == len(touched) == 3
     drain()
-    assert queries.waiting(where) == 0
+    assert waiting(where) == 0
 
 
 def test_two_persons_found_to_be_one_count_once(campaign_with_work):
@@ -138,7 +139,7 @@ def test_two_persons_found_to_be_one_count_once(campaign_with_work):
     before = queries.totals(where).persons
     one, other = PersonNumber.objects.order_by("number")[:2]
     PersonNumber.objects.filter(pk=other.pk).update(counts_as=one.number)
-    touch(queries.works_behind(where).values_list("pk", flat=True))
+    touch(works_behind(where).values_list("pk", flat=True))
     drain()
     assert queries.totals(where).persons == before - 1 == queries.plain_totals(where).persons
 

@@ -43,7 +43,7 @@ def _whole(pk: Held, low: Held, high: Held) -> QuerySet[Upload]:
 
 @compiled
 def _light(pk: Held, low: Held, high: Held) -> QuerySet[Upload]:
-    return _whole.__wrapped__(pk, low, high).defer("file", "refused")
+    return _whole.plain(pk, low, high).defer("file", "refused")
 
 
 @planned_once()
