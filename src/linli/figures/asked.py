@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote_plus
 
-from django.db.models import Exists, F, Func, OuterRef, QuerySet
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from linli.access.scope import Scope
@@ -150,8 +150,9 @@ def _nearest_campaigns(line: str, scope: Scope) -> list[Campaign]:
 @compiled
 def _nearest(line: Held, node: Held, unit: Held, low: Held, high: Held) -> QuerySet[Campaign]:
     here = Cell.objects.filter(line=line, campaign=OuterRef("number"), node=node)
-    found = Campaign.objects.alias(worked=Exists(here), own=concerning_unit(unit, (low, high)))
-    return found.order_by("-worked", "-own", "-number")[:50]
+    # One cell of each is looked for; to ask whether any exists, the planner would gather those of all campaigns.
+    found = Campaign.objects.alias(cell=Subquery(here.values("day")[:1]), own=concerning_unit(unit, (low, high)))
+    return found.alias(worked=Q(cell__isnull=False)).order_by("-worked", "-own", "-number")[:50]
 
 
 def _one_of(given: QueryDict, name: str, choices: dict[str, T], default: T, code: Code) -> T:
