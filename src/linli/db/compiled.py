@@ -28,9 +28,9 @@ class Held(Expression):
         return "%s", [self]
 
 
-def among(field: str, values: "Held | Iterable[object]") -> Func | Q:
-    """Condition: the field is one of a list; a held one has whatever length (`__in` is another statement for each)."""
-    if not isinstance(values, Held):
+def among(field: str, values: Expression | Iterable[object]) -> Func | Q:
+    """Condition: the field is one of a list; of an array whose length is not known (`__in` has a place for each one)."""
+    if not isinstance(values, Expression):
         return Q(**{f"{field}__in": values})
     return Func(F(field), values, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 

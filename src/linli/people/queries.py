@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from linli.db.compiled import Held, compiled
+from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
 from linli.people.models import Person
 
@@ -21,6 +21,13 @@ def _person(pk: Held) -> QuerySet[Person]:
     return Person.objects.filter(pk=pk)
 
 
-def names_of(people: Iterable[UUID]) -> dict[UUID, str | None]:
-    """The names of those of some people who are within reach (1 query). None: erased."""
-    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
+@planned_once()
+def names_of(people: Iterable[UUID | None]) -> dict[UUID, str | None]:
+    """The names of those of some people who are within reach (1 query, none for nobody). None: erased."""
+    wanted = {one for one in people if one}
+    return dict(_names(people=list(wanted))) if wanted else {}
+
+
+@compiled
+def _names(people: Held) -> QuerySet[Person, tuple[UUID, str | None]]:
+    return Person.objects.filter(among("pk", people)).values_list("pk", "name")

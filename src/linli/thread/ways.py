@@ -247,8 +247,7 @@ def figures_seen(low: int | Held, high: int | Held) -> QuerySet[BoundFigure]:
 
 def latest(obligations: list[Obligation] | Held, low: int | Held, high: int | Held) -> QuerySet[Report]:
     """The report composed last for each obligation; those before it are history."""
-    of = among("obligation", obligations) if isinstance(obligations, Held) else Q(obligation__in=obligations)
-    reports = Report.objects.filter(of, area_key__range=(low, high))
+    reports = Report.objects.filter(among("obligation", obligations), area_key__range=(low, high))
     return reports.order_by("obligation", "-composed_at").distinct("obligation").values("pk")
 
 

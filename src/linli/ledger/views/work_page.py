@@ -8,7 +8,7 @@ from linli.kernel.i18n import tr
 from linli.ledger import rules
 from linli.ledger.forms import WithdrawForm
 from linli.ledger.models import ImportedRow
-from linli.ledger.queries.works import Version, Whole
+from linli.ledger.queries.work import Version, Whole
 
 PEOPLE = 100  #: records listed; the sums are those of all
 

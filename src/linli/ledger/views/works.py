@@ -21,9 +21,11 @@ from linli.ledger import entries, rules
 from linli.ledger.forms import CorrectionForm, FilterForm, WorkForm, initial_of
 from linli.ledger.models import Evidence, Work
 from linli.ledger.queries import sheets, works_file
+from linli.ledger.queries import work as pieces
 from linli.ledger.queries import works as queries
 from linli.ledger.reasons import ALREADY_CORRECTED
 from linli.ledger.views import work_page
+from linli.people.queries import names_of
 from linli.ui.refusals import refused
 
 FILE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,13 +77,13 @@ def outcome(request: HttpRequest) -> HttpResponse:
 
 @door.may(Ability.SEE)
 def work(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = queries.whole(pk)
+    found = pieces.whole(pk)
     return render(request, "ledger/work.html", work_page.of(found, request))
 
 
 @door.may(Ability.SEE, to_write=Ability.RECORD)
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
-    versions = queries.versions_of(pk)
+    versions = pieces.versions_of(pk)
     found = next(one for one in versions if one.pk == pk)
     form = _correction(request, found)
     context = {"form": form, "work": found, "versions": versions}
@@ -92,7 +94,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = entries.correct(
-                found, form.entry(), queries.parts_of(found),
+                found, form.entry(), pieces.parts_of(found),
                 same_people=form.same_people, why=form.cleaned_data["why"], by=request.scope.post,
             )  # fmt: skip
         except Refused as refusal:
@@ -107,7 +109,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @door.may(Ability.RECORD)
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = queries.versions_of(pk)
+    found = pieces.versions_of(pk)
     mine = next(one for one in found if one.pk == pk)
     done = entries.withdraw(mine, why=request.POST.get("why", ""), by=request.scope.post)
     messages.success(request, tr("已撤回。这一项不再计数，记录仍在。"))
@@ -145,21 +147,21 @@ def _initial(request: HttpRequest, campaigns: list[Campaign]) -> dict[str, Any]:
 
 
 def _like(pk: str, request: HttpRequest) -> dict[str, Any]:
-    found = queries.versions_of(UUID(pk))[-1]
-    records = queries.parts_of(found) if found.unit_id == request.scope.unit.pk else []
-    return initial_of(found, records, queries.names_of(r.person for r in records)) | {"outcome": None, "served": None}
+    found = pieces.versions_of(UUID(pk))[-1]
+    records = pieces.parts_of(found) if found.unit_id == request.scope.unit.pk else []
+    return initial_of(found, records, names_of(r.person for r in records)) | {"outcome": None, "served": None}
 
 
 def _correction(request: HttpRequest, found: Work) -> CorrectionForm:
-    records = queries.parts_of(found)
+    records = pieces.parts_of(found)
     places = queries.places_below(found.unit.division_id)
-    initial = initial_of(found, records, queries.names_of(r.person for r in records))
+    initial = initial_of(found, records, names_of(r.person for r in records))
     return CorrectionForm(request.POST or None, initial=initial, places=places)
 
 
 def _overtaken(request: HttpRequest, form: CorrectionForm, pk: UUID) -> HttpResponse:
     """Somebody was faster: both texts, and the way to correct what now stands."""
-    found = queries.whole(pk)
+    found = pieces.whole(pk)
     return refused(
         request, Refused(because(ALREADY_CORRECTED)), "ledger/overtaken.html",
         form=form, whole=found, work=found.work, words=rules.WHY,
