@@ -1,5 +1,6 @@
 """What a page asks of the database: few statements, and the same for a few rows and for many."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from linli.access.models import Post
 from linli.access.queries import post_named
 from linli.access.scope import acting
 from linli.campaigns.models import Campaign, Task
+from linli.db.planned import _Prepared
 from linli.ledger.actions import claim, record
 from linli.ledger.drafts import Draft, Part
 from linli.ledger.models import Evidence
@@ -25,8 +27,28 @@ MORE = 60  #: rows of each kind, and people in each work
 OURS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config", "SELECT coalesce(current_setting")
 
 
+Costs = dict[str, tuple[int, int, list[str]]]
+#: a table that grows with the work, with the name that a statement gives it
+OF_LEDGER = re.compile(r'("ledger_(?:work|servicerecord|claim|importedrow)")(?: ([A-Z]\d+)\b)?')
+
+
 @pytest.fixture(scope="module")
-def costs(site: Site) -> Iterator[dict[str, tuple[int, int, list[str]]]]:
+def planned() -> Iterator[set[str]]:
+    """The statements that are prepared while the pages are asked."""
+    found = set[str]()
+    execute = _Prepared.execute
+
+    def noted(self: _Prepared, query: Any, *args: Any, **kwargs: Any) -> Any:
+        found.add(str(query))
+        return execute(self, query, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Prepared, "execute", noted)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def costs(site: Site, planned: set[str]) -> Iterator[Costs]:
     """Statements of each page, before and after there is more of everything; and the latter ones."""
     with site.undone():
         asked = {name: there for name in PAGES if (there := visited(name))}
@@ -38,7 +60,7 @@ def costs(site: Site) -> Iterator[dict[str, tuple[int, int, list[str]]]]:
 
 @pytest.mark.parametrize("name", PAGES)
 @ONE_WORKER
-def test_a_page_costs_the_same_for_any_number_of_rows(name: str, costs: dict[str, Any]) -> None:
+def test_a_page_costs_the_same_for_any_number_of_rows(name: str, costs: Costs) -> None:
     if name not in costs:
         pytest.skip("a stranger's, or no page")
     few, many, said = costs[name]
@@ -46,6 +68,16 @@ def test_a_page_costs_the_same_for_any_number_of_rows(name: str, costs: dict[str
     # What all fits on one page tells its number by its rows.
     assert few in (many, many - 1), f"{few} then {many} statements:\n" + "\n".join(said)
     assert many <= most, f"{many} statements, at most {most}:\n" + "\n".join(said)
+
+
+@ONE_WORKER
+def test_one_plan_serves_every_scope(costs: Costs, planned: set[str]) -> None:
+    assert len(planned) > 60
+    assert [query for query in planned if _names_a_range(query)] == []
+
+
+def _names_a_range(query: str) -> bool:
+    return any(f'{alias or table}."area_key" BETWEEN' in query for table, alias in OF_LEDGER.findall(query))
 
 
 def visited(name: str) -> tuple[str, str] | None:

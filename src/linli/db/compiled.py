@@ -29,7 +29,7 @@ class Held(Expression):
 
 
 def among(field: str, values: Expression | Iterable[object]) -> Func | Q:
-    """Condition: the field is one of a list; of an array whose length is not known (`__in` has a place for each one)."""
+    """Condition: the field is one of a list; of an array of unknown length (`__in` has a place for each one)."""
     if not isinstance(values, Expression):
         return Q(**{f"{field}__in": values})
     return Func(F(field), values, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())

@@ -391,12 +391,11 @@ class WorkPage:
 
 def work(pk: UUID, scope: Scope) -> WorkPage | None:
     """A piece of work: up to the clauses that it answers, on to the sentences that count it. Seven statements."""
-    low, high = scope.enclosing
     with planned_once():
-        one = _work.first(pk=pk, low=low, high=high)
+        one = _work.first(pk=pk)
         if one is None:
             return None
-        records = _records(work=pk, low=low, high=high)
+        records = _records(work=pk)
     way = ways.through(one, "works", most=SHOWN)
     for record in records:
         record.grade = Evidence(record.evidence)
@@ -423,15 +422,15 @@ def work(pk: UUID, scope: Scope) -> WorkPage | None:
 
 
 @compiled
-def _work(pk: Held, low: Held, high: Held) -> QuerySet[Work]:
+def _work(pk: Held) -> QuerySet[Work]:
     seal = Leaf.objects.filter(row=OuterRef("pk")).values("seal")[:1]
-    found = Work.objects.filter(pk=pk, area_key__range=(low, high)).select_related("unit", "replaced_by")
+    found = Work.objects.filter(pk=pk).select_related("unit", "replaced_by")
     return found.annotate(seal=Subquery(seal))
 
 
 @compiled
-def _records(work: Held, low: Held, high: Held) -> QuerySet[ServiceRecord]:
-    found = ways.standing_records(low, high).filter(work=work)
+def _records(work: Held) -> QuerySet[ServiceRecord]:
+    found = ways.standing_records().filter(work=work)
     return found.annotate(in_all=Window(Count("*"))).order_by("pk")[:SHOWN]
 
 

@@ -101,7 +101,7 @@ def through(
     `most`: how many of the figures are brought; all are counted.
     """
     low, high = current().enclosing
-    obligations = _towards(work=work.pk, unit=work.unit_id, key=work.area_key, low=low, high=high)
+    obligations = _towards(work=work.pk, unit=work.unit_id, key=work.area_key)
     if rows is not None:
         obligations = list(rows.filter(pk__in=[one.pk for one in obligations]))
     figures = counting(work, obligations)
@@ -116,11 +116,11 @@ def through(
 
 
 @compiled
-def _towards(work: Held, unit: Held, key: Held, low: Held, high: Held) -> QuerySet[Obligation]:
+def _towards(work: Held, unit: Held, key: Held) -> QuerySet[Obligation]:
     """Of the campaigns that claim a work: those of the unit that recorded it, and those in whose reach it counts."""
     holds = Func(F("reach"), key, template="(%(expressions)s::bigint)", arg_joiner=" @> ", output_field=BooleanField())
     theirs = Standing.objects.filter(holds, unit=OuterRef("unit"), line=OuterRef("line"))
-    claims = Claim.objects.filter(work=work, area_key__range=(low, high))
+    claims = Claim.objects.filter(work=work)
     return obligations_seen().filter(Q(unit=unit) | Q(Exists(theirs)), campaign__in=claims.values("campaign"))
 
 
@@ -204,14 +204,13 @@ def records_of(way: Way) -> QuerySet[ServiceRecord]:
     """The records of the works that count, those replaced or withdrawn left out; or the one that is asked for."""
     if way.record:
         return within(ServiceRecord.objects.filter(pk=way.record))
-    standing = standing_records(*current().enclosing)
-    return standing.filter(work__in=way.works.values("pk")).order_by("pk")
+    return within(standing_records()).filter(work__in=way.works.values("pk")).order_by("pk")
 
 
-def standing_records(low: int | Held, high: int | Held) -> QuerySet[ServiceRecord]:
-    """Those within some bounds that were neither replaced nor withdrawn."""
+def standing_records() -> QuerySet[ServiceRecord]:
+    """Those that were neither replaced nor withdrawn."""
     later = ServiceRecord.objects.filter(replaces=OuterRef("pk"))
-    return ServiceRecord.objects.filter(~Exists(later), withdrawn=False, area_key__range=(low, high))
+    return ServiceRecord.objects.filter(~Exists(later), withdrawn=False)
 
 
 def within(rows: QuerySet[Any]) -> QuerySet[Any]:
