@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from linli.access import door
-from linli.thread import pages
+from linli.thread.pages import of_clause, of_figure, of_work
 from linli.thread.search import LONGEST
 from linli.thread.search import search as found_by
 
@@ -20,17 +20,17 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @door.may(door.Ability.SEE)
 def clause(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _page(request, "thread/clause.html", pages.clause(pk, request.scope))
+    return _page(request, "thread/clause.html", of_clause.clause(pk, request.scope))
 
 
 @door.may(door.Ability.SEE)
 def figure(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _page(request, "thread/figure.html", pages.figure(pk, request.scope))
+    return _page(request, "thread/figure.html", of_figure.figure(pk, request.scope))
 
 
 @door.may(door.Ability.SEE)
 def work(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _page(request, "thread/work.html", pages.work(pk, request.scope))
+    return _page(request, "thread/work.html", of_work.work(pk, request.scope))
 
 
 def _page(request: HttpRequest, template: str, view: object | None) -> HttpResponse:
