@@ -62,13 +62,12 @@ def _covering(pk: Held) -> QuerySet[Covering]:
 @planned_once()
 def steps(one: Covering) -> list[CoveringStep]:
     """All steps in their order; of a notice that came from above none, for they are its unit's own. One query."""
-    low, high = current().enclosing
-    return _steps(covering=one.pk, low=low, high=high)
+    return _steps(covering=one.pk)
 
 
 @compiled
-def _steps(covering: Held, low: Held, high: Held) -> QuerySet[CoveringStep]:
-    found = CoveringStep.objects.filter(covering=covering, area_key__range=(low, high))
+def _steps(covering: Held) -> QuerySet[CoveringStep]:
+    found = CoveringStep.objects.filter(covering=covering)
     return found.select_related("by__account", "by__unit", "deputy").order_by("ordinal")
 
 

@@ -121,11 +121,11 @@ def found_task(pk: UUID) -> Task:
 
     One query.
     """
-    return _task.get(pk=pk, **_bounds())
+    return _task.get(pk=pk)
 
 
 @compiled
-def _task(pk: Held, low: Held, high: Held) -> QuerySet[Task]:
+def _task(pk: Held) -> QuerySet[Task]:
     whole = Task.objects.select_related(
         "obligation__campaign",
         "obligation__unit",
@@ -136,7 +136,7 @@ def _task(pk: Held, low: Held, high: Held) -> QuerySet[Task]:
         "parent__unit",
     )
     whole = whole.annotate(clause=_clause("obligation__"), outline=outline("obligation__decision__reading"))
-    return whole.filter(pk=pk, area_key__range=(low, high))
+    return whole.filter(pk=pk)
 
 
 def _bounds() -> dict[str, int]:
@@ -153,12 +153,12 @@ def _clause(to: str) -> Substr:
 @planned_once()
 def found_instalment(pk: UUID) -> Instalment:
     """One instalment that the scope may see, with delivery, obligation, campaign and unit; raises DoesNotExist."""
-    return _instalment.get(pk=pk, **_bounds())
+    return _instalment.get(pk=pk)
 
 
 @compiled
-def _instalment(pk: Held, low: Held, high: Held) -> QuerySet[Instalment]:
-    rows = Instalment.objects.filter(pk=pk, area_key__range=(low, high))
+def _instalment(pk: Held) -> QuerySet[Instalment]:
+    rows = Instalment.objects.filter(pk=pk)
     return rows.select_related("delivery__obligation__campaign", "delivery__unit", "by__account", "by__unit")
 
 
@@ -175,7 +175,7 @@ def instalments_of(delivery: Delivery, steps: Sequence[Step]) -> list[Instalment
     `steps`: those of its obligation in their order. Each instalment that was answered bears its own as `told`.
     """
     rhythm = Rhythm.from_json(delivery.obligation.rhythm)
-    newest = _newest_instalments(delivery=delivery.pk, **_bounds())
+    newest = _newest_instalments(delivery=delivery.pk)
     begun = [one for one in newest if rhythm and begins(rhythm, one.day) <= today()][:INSTALMENTS]
     told = {step.facts["day"]: step for step in steps if step.what == StepKind.REPORTED and "day" in step.facts}
     for one in begun:
@@ -184,8 +184,8 @@ def instalments_of(delivery: Delivery, steps: Sequence[Step]) -> list[Instalment
 
 
 @compiled
-def _newest_instalments(delivery: Held, low: Held, high: Held) -> QuerySet[Instalment]:
-    rows = Instalment.objects.filter(delivery=delivery, area_key__range=(low, high))
+def _newest_instalments(delivery: Held) -> QuerySet[Instalment]:
+    rows = Instalment.objects.filter(delivery=delivery)
     return rows.select_related("by__account", "by__unit").order_by("-day")[: 2 * INSTALMENTS]
 
 
@@ -248,45 +248,45 @@ def steps(obligation: Obligation, *, task: Task | None = None) -> list[Step]:
     Those about tasks that it was broken down into stand with the tasks: hundreds would bury what concerns the whole.
     """
     if task is None:
-        return _steps(obligation=obligation.pk, **_bounds())[::-1]
-    return _steps_of_task(obligation=obligation.pk, task=task.pk, unit=task.unit_id, **_bounds())[::-1]
+        return _steps(obligation=obligation.pk)[::-1]
+    return _steps_of_task(obligation=obligation.pk, task=task.pk, unit=task.unit_id)[::-1]
 
 
 @compiled
-def _steps(obligation: Held, low: Held, high: Held) -> QuerySet[Step]:
+def _steps(obligation: Held) -> QuerySet[Step]:
     whole = Q(task__title=F("obligation__what"), task__unit=F("obligation__unit"))
-    return _newest_steps(Q(task=None) | whole, obligation, low, high)
+    return _newest_steps(Q(task=None) | whole, obligation)
 
 
 @compiled
-def _steps_of_task(obligation: Held, task: Held, unit: Held, low: Held, high: Held) -> QuerySet[Step]:
-    return _newest_steps(Q(task=task) | Q(task=None, unit=unit), obligation, low, high)
+def _steps_of_task(obligation: Held, task: Held, unit: Held) -> QuerySet[Step]:
+    return _newest_steps(Q(task=task) | Q(task=None, unit=unit), obligation)
 
 
-def _newest_steps(mine: Q, obligation: Held, low: Held, high: Held) -> QuerySet[Step]:
-    found = Step.objects.filter(mine, obligation=obligation, area_key__range=(low, high))
+def _newest_steps(mine: Q, obligation: Held) -> QuerySet[Step]:
+    found = Step.objects.filter(mine, obligation=obligation)
     return found.select_related("by__unit", "by__account", "unit").order_by("-at", "-pk")[:PART]
 
 
 def parts(task: Task) -> Listed[Task]:
     """What the task was broken down into, in code order, with unit and owner."""
-    return _parts.listed(task=task.pk, **_bounds())
+    return _parts.listed(task=task.pk)
 
 
 @compiled
-def _parts(task: Held, low: Held, high: Held) -> QuerySet[Task]:
-    same = Task.objects.filter(parent=task, area_key__range=(low, high))
+def _parts(task: Held) -> QuerySet[Task]:
+    same = Task.objects.filter(parent=task)
     return same.select_related("unit", "owner__account").order_by("area_key", "pk")
 
 
 def tasks_of(obligation: Obligation) -> Listed[Task]:
     """All tasks towards an obligation that the scope may see, by unit."""
-    return _tasks_of.listed(obligation=obligation.pk, **_bounds())
+    return _tasks_of.listed(obligation=obligation.pk)
 
 
 @compiled
-def _tasks_of(obligation: Held, low: Held, high: Held) -> QuerySet[Task]:
-    same = Task.objects.filter(obligation=obligation, area_key__range=(low, high))
+def _tasks_of(obligation: Held) -> QuerySet[Task]:
+    same = Task.objects.filter(obligation=obligation)
     return same.select_related("unit", "owner__account").order_by("area_key", "at", "pk")
 
 
@@ -359,12 +359,12 @@ def _others(unit: Held, area: Held, delivery: Held) -> QuerySet[Delivery]:
 @planned_once()
 def delivery_of(pk: UUID) -> Delivery:
     """One delivery by its obligation, with all that an act about it needs; raises Delivery.DoesNotExist. One query."""
-    return _delivery_of.get(obligation=pk, **_bounds())
+    return _delivery_of.get(obligation=pk)
 
 
 @compiled
-def _delivery_of(obligation: Held, low: Held, high: Held) -> QuerySet[Delivery]:
-    rows = Delivery.objects.filter(obligation=obligation, area_key__range=(low, high))
+def _delivery_of(obligation: Held) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(obligation=obligation)
     return rows.select_related("obligation__campaign", "unit", "repeats__obligation")
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from linli.access.scope import current
 from linli.campaigns.models import Campaign, Instalment, Obligation
 from linli.campaigns.rhythms import Rhythm, begins
 from linli.db.compiled import Held, compiled
@@ -63,13 +62,12 @@ def outcome(obligation: Obligation, unit: Unit, days: tuple[date, date] | None =
 
 @planned_once()
 def _filing_of(obligation: Obligation, unit: Unit) -> Filing | None:
-    low, high = current().enclosing
-    return _filing.first(obligation=obligation.pk, unit=unit.pk, low=low, high=high)
+    return _filing.first(obligation=obligation.pk, unit=unit.pk)
 
 
 @compiled
-def _filing(obligation: Held, unit: Held, low: Held, high: Held) -> QuerySet[Filing]:
-    return Filing.objects.filter(obligation=obligation, unit=unit, area_key__range=(low, high)).order_by("pk")
+def _filing(obligation: Held, unit: Held) -> QuerySet[Filing]:
+    return Filing.objects.filter(obligation=obligation, unit=unit).order_by("pk")
 
 
 def where_of(campaign: Campaign, line: str, node: int) -> Where:

@@ -20,7 +20,7 @@ from linli.catalogue.kinds import Area, catalogue
 from linli.db.compiled import Held, Listed, compiled
 from linli.db.planned import planned_once
 from linli.desk.outcome import page_of_figures, where_of
-from linli.desk.rows import STATES
+from linli.desk.rows import STATES, Mark
 from linli.desk.tiles import Tile, tiles_of
 from linli.figures import queries as figures
 from linli.figures.metrics import Totals
@@ -68,7 +68,7 @@ SELECT n.ancestors[array_position(n.ancestors, %(node)s) - 1], sum(t.tasks)::big
 #: family of a report's state → how its tile is filled
 _FILLS = {"drafting": "s1", "review": "s2", "signing": "s2", "signed": "s2", "submitted": "s3", "accepted": "s3"}
 _SENT_UP = ("submitted", "accepted")
-NOT_BEGUN = ("", mark("未动笔"))
+NOT_BEGUN = Mark("", mark("未动笔"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,7 @@ class Place:
         return sum(self.totals.minutes)
 
     @property
-    def report(self) -> tuple[str, str]:
-        """Family and word of the state of its report."""
+    def report(self) -> Mark:
         return STATES[self.state] if self.state else NOT_BEGUN
 
     @property

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -28,37 +28,51 @@ from linli.ui.addresses import address
 
 MANY = 500  #: counted no further
 
-#: state → family and word of its mark
+
+class Mark(NamedTuple):
+    """How a state is shown: family of its sign (the tag `st`), and its word."""
+
+    family: str
+    word: str
+
+
+class Act(NamedTuple):
+    """What is offered: its word, and where it is done."""
+
+    word: str
+    url: str
+
+
 STATES = {
-    "sent": ("", mark("待签收")),
-    "pending": ("", mark("待办")),
-    "doing": ("go", mark("在办")),
-    "done": ("done", mark("已办结")),
-    "drafting": ("go", mark("起草中")),
-    "review": ("", mark("待审核")),
-    "signing": ("", mark("待签发")),
-    "in-review": ("go", mark("待审核")),
-    "in-signing": ("go", mark("待签发")),
-    "signed": ("go", mark("已签发")),
-    "submitted": ("done", mark("已报送")),
-    "accepted": ("done", mark("已接收")),
-    "returned": ("bad", mark("已退回")),
-    "to-accept": ("", mark("待接收")),
-    "report": ("", mark("待报")),
-    "confirm": ("", mark("待认定")),
-    "amended": ("warn", mark("有更正")),
-    "slip-sign": ("", mark("待批示")),
-    "slip-do": ("", mark("待承办")),
-    "slip-read": ("", mark("待阅")),
-    "reading": ("go", mark("读表中")),
-    "taking": ("go", mark("录入中")),
-    "mapping": ("warn", mark("待认列")),
-    "preview": ("", mark("待录入")),
-    "failed": ("bad", mark("读不出")),
-    "given-back": ("go", mark("等上级答复")),
-    "sent-back": ("bad", mark("已退回")),
-    "objected": ("warn", mark("提出重复")),
-    "asked": ("warn", mark("申请延期")),
+    "sent": Mark("", mark("待签收")),
+    "pending": Mark("", mark("待办")),
+    "doing": Mark("go", mark("在办")),
+    "done": Mark("done", mark("已办结")),
+    "drafting": Mark("go", mark("起草中")),
+    "review": Mark("", mark("待审核")),
+    "signing": Mark("", mark("待签发")),
+    "in-review": Mark("go", mark("待审核")),
+    "in-signing": Mark("go", mark("待签发")),
+    "signed": Mark("go", mark("已签发")),
+    "submitted": Mark("done", mark("已报送")),
+    "accepted": Mark("done", mark("已接收")),
+    "returned": Mark("bad", mark("已退回")),
+    "to-accept": Mark("", mark("待接收")),
+    "report": Mark("", mark("待报")),
+    "confirm": Mark("", mark("待认定")),
+    "amended": Mark("warn", mark("有更正")),
+    "slip-sign": Mark("", mark("待批示")),
+    "slip-do": Mark("", mark("待承办")),
+    "slip-read": Mark("", mark("待阅")),
+    "reading": Mark("go", mark("读表中")),
+    "taking": Mark("go", mark("录入中")),
+    "mapping": Mark("warn", mark("待认列")),
+    "preview": Mark("", mark("待录入")),
+    "failed": Mark("bad", mark("读不出")),
+    "given-back": Mark("go", mark("等上级答复")),
+    "sent-back": Mark("bad", mark("已退回")),
+    "objected": Mark("warn", mark("提出重复")),
+    "asked": Mark("warn", mark("申请延期")),
 }
 _REPORT_ACTS = {
     "drafting": mark("写报告"),
@@ -169,13 +183,12 @@ class Row:
         return self.role in ("for", "covering-for")
 
     @property
-    def mark(self) -> tuple[str, str]:
-        """Family and word of the state."""
+    def mark(self) -> Mark:
         return STATES[self.state]
 
     @property
     def is_done(self) -> bool:
-        return STATES[self.state][0] == "done"
+        return STATES[self.state].family == "done"
 
     @property
     def url(self) -> str:
@@ -193,14 +206,14 @@ class Row:
         return begun and not asks_figures_only(self.title)
 
     @property
-    def act(self) -> tuple[str, str]:
-        """The one act that is offered: its word and where it is done."""
+    def act(self) -> Act:
+        """The one act that is offered."""
         if self.filing:
-            return _REPORT_ACTS.get(self.state, mark("查看")), address("reports:report", self.filing)
+            return Act(_REPORT_ACTS.get(self.state, mark("查看")), address("reports:report", self.filing))
         if self.is_report:
-            return mark("登记") if self.is_for else mark("报告"), address("desk:instalment", self.id)
+            return Act(mark("登记") if self.is_for else mark("报告"), address("desk:instalment", self.id))
         acts = _COVERING_ACTS if self.role in ("covering", "covering-for") else _ACTS
-        return acts.get(self.state, mark("查看")), self.url
+        return Act(acts.get(self.state, mark("查看")), self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +229,7 @@ def counts(scope: Scope, wanted: Wanted) -> Counts:
     numbers: Counter[str] = Counter()
     branches = [*_branches(wanted, "open"), *_branches(wanted, "done")]
     for state, role, count in _asked(sql.COUNTS, sql.COUNTED, branches, scope, wanted, where="true", reach=MANY + 1):
-        if STATES[state][0] == "done":
+        if STATES[state].family == "done":
             numbers["done"] += count
         else:
             part = "late" if role == "late" else "todo" if state in _TODO else "doing"

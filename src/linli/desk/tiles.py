@@ -36,8 +36,16 @@ class Tile:
         return self.x + 8
 
     @property
-    def lines(self) -> tuple[int, int, int]:
-        return self.y + 20, self.y + 37, self.y + 53
+    def first(self) -> int:
+        return self.y + 20
+
+    @property
+    def second(self) -> int:
+        return self.y + 37
+
+    @property
+    def third(self) -> int:
+        return self.y + 53
 
 
 def tiles_of(node: int) -> dict[int, Tile]:

@@ -1,8 +1,9 @@
 """Bars over the days of a period, drawn on the server: where each stands, in the units of the picture."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 
 WIDTH, HEIGHT = 668, 172
 LEFT, RIGHT, TOP, BASE = 52, 664, 20, 150
@@ -16,7 +17,8 @@ class Bar:
     y: float
     width: float
     height: float
-    high: bool  #: the highest of all: it is labelled
+    high: bool  #: stands out
+    title: str  #: its day and value, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,26 @@ class Chart:
     @property
     def drawn(self) -> str:
         """The bars that have a value, as SVG."""
-        shown = [(bar, "h" if bar.high else "a") for bar in self.bars if bar.value]
         return "".join(
-            f'<rect class="{kind}" x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}"/>'
-            for bar, kind in shown
+            f'<rect class="{"h" if bar.high else "a"}" x="{bar.x}" y="{bar.y}" width="{bar.width}"'
+            f' height="{bar.height}"><title>{escape(bar.title)}</title></rect>'
+            for bar in self.bars
+            if bar.value
         )
 
 
-def bars(values: Mapping[date, int], first: date, last: date, show: Callable[[int], str]) -> Chart | None:
-    """A bar for every day from first to last; None where there is nothing to draw."""
+def bars(
+    values: Mapping[date, int],
+    first: date,
+    last: date,
+    show: Callable[[int], str],
+    name: Callable[[date], str],
+    high: Collection[date] | None = None,
+) -> Chart | None:
+    """A bar for every day from first to last; None where there is nothing to draw.
+
+    `high`: the days that stand out; None: those with the most.
+    """
     most = max(values.values(), default=0)
     if most <= 0:
         return None
@@ -54,7 +67,9 @@ def bars(values: Mapping[date, int], first: date, last: date, show: Callable[[in
         value = values.get(day, 0)
         height = round((BASE - TOP) * value / top, 1)
         x, width = round(LEFT + number * step + step * 0.09, 1), round(step * 0.82, 1)
-        drawn.append(Bar(day, value, x, round(BASE - height, 1), width, height, high=value == most))
+        high_one = value == most if high is None else day in high
+        title = f"{name(day)} {show(value)}"
+        drawn.append(Bar(day, value, x, round(BASE - height, 1), width, height, high_one, title))
     every = max(1, -(-days // 8))
     steps = range(5) if top % 4 == 0 else (0, 4)
     lines = tuple(Line(show(top * n // 4), round(BASE - (BASE - TOP) * n / 4, 1)) for n in steps)

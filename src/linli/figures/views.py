@@ -22,7 +22,7 @@ from linli.ledger.models import Evidence, Seal
 from linli.places.models import Line
 from linli.ui.addresses import address
 from linli.ui.refusals import refused
-from linli.ui.templatetags.linli import named
+from linli.ui.templatetags.linli import day_text, named
 
 
 @door.may(door.Ability.SEE)
@@ -75,7 +75,7 @@ def _page(one: Asked, request: HttpRequest) -> dict[str, Any]:
         "value": metric.show(metric.take(shown.totals)),
         "split": [part | {"url": _url(one, metric=part["metric"].code)} for part in tables.split(shown.totals)],
         "sides": [(of, of.show(of.take(shown.totals)), _url(one, metric=of.code)) for of in tables.beside(metric)],
-        "chart": chart.bars(values, one.where.first_day, one.where.last_day, metric.show),
+        "chart": chart.bars(values, one.where.first_day, one.where.last_day, metric.show, day_text),
         "seal": now,
         "still": still,
         "past": past,

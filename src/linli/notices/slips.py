@@ -178,26 +178,24 @@ def who(post: Post | None, section: str) -> str:
 @planned_once()
 def steps(slip: Slip) -> list[SlipStep]:
     """What was done, in order. One query."""
-    low, high = current().enclosing
-    return _steps(slip=slip.pk, low=low, high=high)
+    return _steps(slip=slip.pk)
 
 
 @compiled
-def _steps(slip: Held, low: Held, high: Held) -> QuerySet[SlipStep]:
-    rows = SlipStep.objects.filter(slip=slip, area_key__range=(low, high))
+def _steps(slip: Held) -> QuerySet[SlipStep]:
+    rows = SlipStep.objects.filter(slip=slip)
     return rows.select_related("by__account", "deputy").order_by("at", "pk")
 
 
 @planned_once()
 def readers(slip: Slip) -> list[SlipReader]:
     """To whom it goes round, in the order in which they were named. One query."""
-    low, high = current().enclosing
-    return _readers(slip=slip.pk, low=low, high=high)
+    return _readers(slip=slip.pk)
 
 
 @compiled
-def _readers(slip: Held, low: Held, high: Held) -> QuerySet[SlipReader]:
-    return SlipReader.objects.filter(slip=slip, area_key__range=(low, high)).order_by("pk")
+def _readers(slip: Held) -> QuerySet[SlipReader]:
+    return SlipReader.objects.filter(slip=slip).order_by("pk")
 
 
 @planned_once()

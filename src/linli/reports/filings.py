@@ -72,16 +72,15 @@ def filing(scope: Scope, pk: UUID) -> Filing:
     Of its report without what it says; with `reading` of the notice, and of that `headings`, `inner`, `contacts`.
     """
     assert scope.unit is not None
-    low, high = scope.enclosing
-    return _or_404(_filing.first(pk=pk, acting=scope.unit.pk, line=scope.line, low=low, high=high))
+    return _or_404(_filing.first(pk=pk, acting=scope.unit.pk, line=scope.line))
 
 
 @compiled
-def _filing(pk: Held, acting: Held, line: Held, low: Held, high: Held) -> QuerySet[Filing]:
+def _filing(pk: Held, acting: Held, line: Held) -> QuerySet[Filing]:
     seen = Q(unit=acting) | Q(receiver=acting) | Q(line=line)
     reading = "obligation__decision__reading"
     return (
-        Filing.objects.filter(seen, pk=pk, area_key__range=(low, high))
+        Filing.objects.filter(seen, pk=pk)
         .select_related("report", "receiver", "unit__division", "obligation__campaign")
         .defer("report__document", "report__definitions")
         .annotate(
@@ -108,36 +107,34 @@ def mail_of(one: Filing) -> str:
 @planned_once()
 def steps(one: Filing) -> list[Step]:
     """All steps of a filing in their order (1 statement)."""
-    low, high = current().enclosing
-    return _steps(filing=one.pk, low=low, high=high)
+    return _steps(filing=one.pk)
 
 
 @compiled
-def _steps(filing: Held, low: Held, high: Held) -> QuerySet[Step]:
-    found = Step.objects.filter(filing=filing, area_key__range=(low, high))
+def _steps(filing: Held) -> QuerySet[Step]:
+    found = Step.objects.filter(filing=filing)
     return found.select_related("by__account", "by__unit", "deputy").order_by("ordinal")
 
 
 @planned_once()
 def revision(one: Filing, ordinal: int | None = None) -> Revision:
     """The newest revision, or a certain one, with its composition. Raises Http404."""
-    low, high = current().enclosing
-    of = {"filing": one.pk, "low": low, "high": high}
-    return _or_404(_newest.first(**of) if ordinal is None else _numbered.first(**of, ordinal=ordinal))
+    found = _newest.first(filing=one.pk) if ordinal is None else _numbered.first(filing=one.pk, ordinal=ordinal)
+    return _or_404(found)
 
 
 @compiled
-def _newest(filing: Held, low: Held, high: Held) -> QuerySet[Revision]:
-    return _revisions(filing, low, high).order_by("-ordinal")[:1]
+def _newest(filing: Held) -> QuerySet[Revision]:
+    return _revisions(filing).order_by("-ordinal")[:1]
 
 
 @compiled
-def _numbered(filing: Held, low: Held, high: Held, ordinal: Held) -> QuerySet[Revision]:
-    return _revisions(filing, low, high).filter(ordinal=ordinal)
+def _numbered(filing: Held, ordinal: Held) -> QuerySet[Revision]:
+    return _revisions(filing).filter(ordinal=ordinal)
 
 
-def _revisions(filing: Held, low: Held, high: Held) -> QuerySet[Revision]:
-    return Revision.objects.filter(filing=filing, area_key__range=(low, high)).select_related("report")
+def _revisions(filing: Held) -> QuerySet[Revision]:
+    return Revision.objects.filter(filing=filing).select_related("report")
 
 
 def receiver_of(duty: Obligation) -> Unit | None:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from linli.access.scope import current
 from linli.campaigns.models import Obligation
 from linli.campaigns.rules import is_own
 from linli.catalogue.kinds import Area, catalogue
@@ -105,13 +104,12 @@ class FigureRow(NamedTuple):
 @planned_once()
 def figures_of(report: Report) -> list[FigureRow]:
     """The figures of a report in the order of its text, within the scope (1 statement)."""
-    low, high = current().enclosing
-    return [FigureRow._make(row) for row in _figures(report=report.pk, low=low, high=high)]
+    return [FigureRow._make(row) for row in _figures(report=report.pk)]
 
 
 @compiled
-def _figures(report: Held, low: Held, high: Held) -> QuerySet[BoundFigure, tuple[Any, ...]]:
-    found = BoundFigure.objects.filter(report=report, area_key__range=(low, high))
+def _figures(report: Held) -> QuerySet[BoundFigure, tuple[Any, ...]]:
+    found = BoundFigure.objects.filter(report=report)
     return found.order_by("place").values_list(*FigureRow._fields)
 
 

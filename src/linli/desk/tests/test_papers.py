@@ -35,7 +35,7 @@ def papers(client_at: ClientAt) -> Callable[..., list[tuple[str, str]]]:
 
     def found(slug: str, query: str = "") -> list[tuple[str, str]]:
         rows: list[Row] = list(client_at(slug).get(f"/desk/{query}").context["page"].rows)
-        return [(row.state, row.act[0]) for row in rows if row.role in (COVERING, "covering-for")]
+        return [(row.state, row.act.word) for row in rows if row.role in (COVERING, "covering-for")]
 
     return found
 
@@ -143,7 +143,7 @@ def test_a_report_waits_for_who_may_review_it_and_is_in_hand_with_the_others(db:
     reports.work(made)
 
     def reported(slug: str) -> list[tuple[str, str]]:
-        return [(row.state, row.act[0]) for row in client_at(slug).get("/desk/").context["page"].rows if row.filing]
+        return [(row.state, row.act.word) for row in client_at(slug).get("/desk/").context["page"].rows if row.filing]
 
     one = reports.begun()
     with acting(reports.post_named(reports.CLERK)):

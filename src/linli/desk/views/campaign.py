@@ -21,6 +21,7 @@ from linli.kernel.i18n import tr
 from linli.ledger.models import Evidence
 from linli.places.models import Division
 from linli.ui.paging import page_of
+from linli.ui.templatetags.linli import day_text
 
 
 @door.may(door.Ability.SEE)
@@ -98,7 +99,7 @@ def _drawn(request: HttpRequest, found: Campaign, view: seen.Overview) -> dict[s
     named = seen.days_that_matter(found.first_day, found.last_day)
     # What is to come is not drawn; work of a later day than today's would be.
     last = max([min(found.last_day, today()), found.first_day, *view.days])
-    drawn = chart.bars(view.days, found.first_day, last, "{:,}".format)
+    drawn = chart.bars(view.days, found.first_day, last, "{:,}".format, day_text, high=named)
     interactive = {
         "days": [bar.day.isoformat()[5:] for bar in drawn.bars] if drawn else [],
         "values": [bar.value for bar in drawn.bars] if drawn else [],
@@ -106,7 +107,6 @@ def _drawn(request: HttpRequest, found: Campaign, view: seen.Overview) -> dict[s
     }
     return {
         "chart": drawn,
-        "named": [(bar, named[bar.day]) for bar in drawn.bars if bar.day in named] if drawn else [],
         "marks": list(_marks(drawn, named)) if drawn else [],
         "table": [(day, count, named.get(day, "")) for day, count in view.days.items()],
         "interactive": json.dumps(interactive, ensure_ascii=False) if request.GET.get("chart") else "",

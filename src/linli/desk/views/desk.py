@@ -166,7 +166,7 @@ def _workbook(found: list[Row]) -> bytes:
             tab.set_column(column, column, width)
         for at, row in enumerate(found, 1):
             label = row.clause.label if row.clause else ""
-            for column, text in enumerate((row.title, label, row.unit, row.owner, tr(row.mark[1]))):
+            for column, text in enumerate((row.title, label, row.unit, row.owner, tr(row.mark.word))):
                 tab.write_string(at, column, f"'{text}" if text[:1] in tuple("=+-@\t\r") else text)
             if row.due:
                 tab.write_datetime(at, 5, row.due, day)

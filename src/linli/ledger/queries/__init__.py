@@ -1,4 +1,4 @@
-"""What may be asked of the ledger. Every query carries the enclosing range of the scope."""
+"""What may be asked of the ledger. What is not found by its key carries the enclosing range of the scope."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 

@@ -31,19 +31,18 @@ def intakes_elsewhere() -> QuerySet[Intake]:
 @planned_once()
 def upload(pk: UUID, *, with_bytes: bool = False) -> Upload:
     """One upload within reach; 404 where there is none."""
-    low, high = current().enclosing
-    return get_object_or_404(_whole if with_bytes else _light, pk=pk, low=low, high=high)
+    return get_object_or_404(_whole if with_bytes else _light, pk=pk)
 
 
 @compiled
-def _whole(pk: Held, low: Held, high: Held) -> QuerySet[Upload]:
-    rows = Upload.objects.filter(pk=pk, area_key__range=(low, high))
+def _whole(pk: Held) -> QuerySet[Upload]:
+    rows = Upload.objects.filter(pk=pk)
     return rows.select_related("unit", "by__account", "taken_by__account", "campaign", "intake__withdrawn_by__account")
 
 
 @compiled
-def _light(pk: Held, low: Held, high: Held) -> QuerySet[Upload]:
-    return _whole.plain(pk, low, high).defer("file", "refused")
+def _light(pk: Held) -> QuerySet[Upload]:
+    return _whole.plain(pk).defer("file", "refused")
 
 
 @planned_once()
