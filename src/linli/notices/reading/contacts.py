@@ -71,6 +71,7 @@ _OWNER = re.compile(rf"(?:至|到|给)(?P<name>{_PERSON})(?:老师|同志)?(?:�
 _DEPARTMENT = re.compile(rf"{_PHONE_LABEL}:?(?P<unit>[\u4e00-\u9fff]{{2,20}})$")
 _LABEL_AT_END = re.compile(rf"[,(]?(?:{_PHONE_LABEL})?:?$")
 _IN_BRACKETS = re.compile(r"\((?P<name>[\u4e00-\u9fff]{2,16})\)")
+_WHOLE_EMAIL = re.compile(r"[^@]+@[\w.-]+\.[A-Za-z]{2,4}")
 _UP_TO_NUMBER = re.compile(r"[^,;。:(\d@/]*")
 _UP_TO_LABEL = re.compile(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", re.IGNORECASE)
 #: a line that is about numbers to call, and a heading above such a line
@@ -327,8 +328,20 @@ def _may_be_name(text: str, named_as_desk: bool) -> bool:
     return named_as_desk or bool(re.fullmatch(_PERSON, text)) or is_unit(text, 20) or bool(_MASKED.search(text))
 
 
+def _end_of_email(copy: FairCopy, line: Line, token: _Token) -> int:
+    """Where the address ends: at the white space behind its domain, if figures of the next section follow."""
+    for at in range(token.start("email") + 5, token.end("email")):
+        if (
+            line.start + at in copy.gaps
+            and line.text[at].isdigit()
+            and _WHOLE_EMAIL.fullmatch(line.text[token.start("email") : at])
+        ):
+            return line.start + at
+    return line.start + token.end("email")
+
+
 def _take_email(desk: _Desk, index: int, line: Line, token: _Token, between: str) -> None:
-    email = desk.copy.found(line.start + token.start("email"), line.start + token.end("email"))
+    email = desk.copy.found(line.start + token.start("email"), _end_of_email(desk.copy, line, token))
     if owner := _OWNER.search(between):
         start = line.start + token.start("email") - (len(between) - owner.start("name"))
         desk.contacts.append(Contact(name=desk.copy.found(start, start + len(owner["name"])), email=email))

@@ -167,6 +167,8 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
         return last not in CLOSED or not _opens_paragraph(lower)
     if last in CLOSED or STARTER.match(lower.text) or is_signature(lower.text) or lower.text == upper:
         return False
+    if _ends_title(parts):
+        return False
     if last in ",、":
         return True
     begun = parts[0].text

@@ -21,6 +21,8 @@ _LABEL = re.compile(r"(?:标题|文件(?:名称|标题)|公文(?:名称|标题)|
 _SENTENCE = re.compile(r"[。;!?]|(?<!\d)(?<!转发):")
 #: units stand before 关于, so that a line of nothing but units above the title belongs to it
 _QUOTED = re.compile(r"《[^》]{0,120}(?:》[^《》]{0,40}?》|》)|〈[^〉]{0,120}〉")
+#: a motto that a title quotes may hold a comma
+_MOTTO = re.compile(r"“[^“”]{0,60}”")
 _CLOSES = re.compile(r"的(?:通知|函|公告|通告|公示|报告)$")
 _DAY = r"(?:\d{4}年\d{1,2}月\d{1,2}日)?"
 #: a note behind or below the title that gives number and day, in either order; and a school's number without a code
@@ -194,7 +196,7 @@ def reads_as_title(text: str) -> bool:
         or bare.startswith(("现", "请", "为", "根据"))
     ):
         return False
-    return "," not in bare or bool(re.match(r"[^,]*(?:关于|印发|转发|批转)", bare))
+    return "," not in _MOTTO.sub("", bare) or bool(re.match(r"[^,]*(?:关于|印发|转发|批转)", bare))
 
 
 def _with_units_above(copy: FairCopy, at: int, behind: int) -> int:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from linli.kernel.numerals import number
@@ -36,6 +36,8 @@ _LABEL = re.compile(
 _BARE_LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?:联系人|电话|联系电话|手机|内线|邮箱|电子邮箱|邮编)$")
 #: a numbered heading that stood on a line of its own
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;:]{2,30}(?<![、,])$")
+#: what a title may quote, stops and all
+_SAID = re.compile(r"“[^“”]{0,80}”|《[^《》]{0,120}》")
 _BARE_NUMBER = re.compile(r"[\d.、()一二三四五六七八九十]{1,5}")
 #: a page's heading: whether the document holds, its number, its title
 _NUMBERED_TITLE = re.compile(rf"(?:\([^()]{{2,6}}\))?(?P<number>{NUMBER.pattern}):?(?P<title>关于|转发|印发)")
@@ -58,7 +60,8 @@ def unfolded(strip: Strip) -> Iterator[Strip]:
     """The paragraphs of such a line."""
     gaps = sorted(strip.gaps)[:_MOST]
     kept_whole = _names(strip.text)
-    found = {*_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole), *seams(strip.text, strip.gaps)}
+    known = sorted(seams(strip.text, strip.gaps))
+    found = {*known, *_section_cuts(strip), *_gap_cuts(strip, gaps, kept_whole, known)}
     cuts = sorted(found - {0, len(strip.text)})[:_MOST]
     for start, end in zip([0, *cuts], [*cuts, len(strip.text)], strict=True):
         yield strip.part(start, end)
@@ -112,14 +115,16 @@ def _section_cuts(strip: Strip) -> Iterator[int]:
             expected[level + 1 :] = [1] * (len(expected) - level - 1)
 
 
-def _gap_cuts(strip: Strip, gaps: list[int], kept_whole: list[tuple[int, int]]) -> Iterator[int]:
-    """White space that once was a line's end."""
+def _gap_cuts(strip: Strip, gaps: list[int], kept_whole: list[tuple[int, int]], known: Sequence[int]) -> Iterator[int]:
+    """White space that once was a line's end; `known` are the seams of head and foot."""
     starts = [start for start, _ in kept_whole]
     depth = last = place = 0
     for at in gaps:
         for sign in strip.text[place:at]:
             depth = max(0, depth + (sign in _OPEN) - (sign in _SHUT))
         place = at
+        if before := bisect_left(known, at):
+            last = max(last, known[before - 1])
         name = bisect_right(starts, at - 1) - 1
         inside = name >= 0 and kept_whole[name][0] < at < kept_whole[name][1]
         if depth == 0 and not inside and _was_line_end(strip, max(last, at - 200), at, gaps):
@@ -145,7 +150,7 @@ def _was_line_end(strip: Strip, last: int, at: int, gaps: Sequence[int]) -> bool
     if not closed and (_is_single(strip, at) or (at - 1 in strip.gaps and _SINGLE_HAN.match(left[-1]))):
         return _is_whole(left) and not _is_single(strip, at)
     headed = _HEADED.match(left) and _next_gap(gaps, at) - at > _SHORT
-    return closed or bool(headed) or not re.search("[,。;]", left)
+    return closed or bool(headed) or not re.search("[,。;]", _SAID.sub("", left))
 
 
 def _next_gap(gaps: Sequence[int], at: int) -> int:
