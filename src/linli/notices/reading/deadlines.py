@@ -37,6 +37,8 @@ _FROM_NOW = re.compile(r"(?:即日起|本通知[^,。]{0,6}日起|之日起)(?:�
 _LASTS = re.compile(
     r"(?:活动|开展|实施|阶段|工作|行动)[^,。;]{0,4}(?:时间)?[:(]?(?:即日起|本通知[^,。]{0,6}日起)?(?:至|到)?$"
 )
+#: "自…起至…止": how long something goes on, unless a label calls it the time to act
+_GOES_ON = re.compile(r"(?:自|从)[^,。;]{4,24}?起?[至到]$")
 _TAKES_PLACE = re.compile(r",?(?:在[^,。;]{1,16})?(?:举办|开展|举行)")
 _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
@@ -63,6 +65,7 @@ class TimeWords:
     end: int
     mention: DateMention | None = None
     repeats: bool = False  #: 同日: the date named before
+    days: int = 0  #: so many days after it (次日)
     period: bool = False  #: the last day of a period that a label names
 
 
@@ -74,7 +77,7 @@ def time_words(text: str, label: str, *, may_object: bool = False) -> list[TimeW
     found = [
         *_dated(text, label, may_object),
         *(TimeWords(start, end) for start, end in rules(_NAMED.sub(lambda name: "□" * len(name[0]), text))),
-        *(TimeWords(start, end, repeats=True) for start, end in same_days(text)),
+        *(TimeWords(start, end, repeats=True, days=days) for start, end, days in same_days(text)),
     ]
     kept: list[TimeWords] = []
     for words in sorted(found, key=lambda w: (w.start, -w.end)):
@@ -124,7 +127,10 @@ def _start(text: str, mention: DateMention, last: DateMention | None) -> int:
 def _bound(text: str, label: str, mention: DateMention, start: int, may_object: bool) -> TimeWords | None:
     """The words of time around a date that make it a deadline; None where it is none."""
     behind = text[mention.end : mention.end + _NEAR]
-    if (by := _BEFORE.match(behind)) and not PAST.match(behind, by.end()):
+    before = _before(text, start)
+    goes_on = _GOES_ON.search(before) or (mention.first_day and before.endswith(("自", "从")))
+    goes_on = goes_on and not re.search(_ACTS, before.rpartition("。")[2])
+    if (by := _BEFORE.match(behind)) and not PAST.match(behind, by.end()) and not (goes_on and by[0].endswith("止")):
         return TimeWords(start, mention.end + by.end(), mention)
     if mention.weekday is not None and re.match(r"\(\d{1,2}月", behind):
         return None

@@ -15,7 +15,7 @@ from linli.notices.reading.rhythm import rhythm_of
 from linli.notices.reading.words import HAN, UNIT_END, is_unit
 
 _GIVE = (
-    r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回(?!执)|交(?![通流易换])|送达|送|发送|发(?![放布现展生动挥起言])|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄送|上传)"
+    r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回(?!执)|交(?![通流易换])|送达|送|发送|发(?![放布现展生动挥起言])|反馈|邮寄|寄送|寄|告知|函告|反映|汇报|备案|回复|推送|抄[送报告]|(?<=同时)抄(?![写录袭])|上传)"
     r"(?:至|到|给|往|回(?!执)|于|达)?"
 )
 _TAKER_END = rf"(?:{UNIT_END}|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|公邮|工作群|平台|系统)"
@@ -35,6 +35,8 @@ _OWN = re.compile(
     r"^(?:我|本|你|贵)(?:会|局|厅|处|办|委|部|院|校|县|市|省|区|科|室|中心|单位|公司|所|站|镇|乡|街道|社)[^,。]{0,20}$"
 )
 _MATERIAL = re.compile(r"表|材料|版|总结|报告|名单|件|照片|素材|册|情况|方案|文本|纸质|电子|信息|台账|图片|视频|计划")
+#: what leads another who receives on the same day: "…，同时报…", "经费申请另报…"
+_BESIDES = re.compile(r"(?:同时|另行?|一并)$")
 #: what is handed over, before its receiver: "提交回执至…"
 _MATTER_TO = re.compile(rf"[^至到给]{{0,10}}(?:{_MATERIAL.pattern}|回执)[至到给]")
 _SPLIT = re.compile(r"和|、|及|以及|与")
@@ -139,7 +141,10 @@ def _deadline(
     words = copy.found(base + time.start, base + time.end)
     if time.repeats:
         last = named.deadline
-        return Deadline(words=words, day=last.day, rule=None, year_inferred=last.year_inferred) if last else None
+        if last is None or last.day is None:
+            return None
+        day = last.day + timedelta(days=time.days)
+        return Deadline(words=words, day=day, rule=None, year_inferred=last.year_inferred)
     if time.mention is None:
         around = copy.text[max(base, base + time.start - _NEAR) : base + time.end + 2 * _NEAR]
         rhythm = rhythm_of(copy.text[base + time.start : base + time.end], around.partition("\n")[0])
@@ -213,7 +218,10 @@ def _takers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = last if last > at else at + 1
         words = text[begin:last]
         clause = text[max(text.rfind(sign, 0, begin) for sign in ",。;") + 1 : begin]
-        later = bool(seen) and (not _MATERIAL.search(clause) or re.match(r"我|由|本|经", clause) or begin > first_end)
+        verb = re.search(rf"{_GIVE}$", clause)
+        besides = _BESIDES.search(clause[: verb.start()] if verb else clause)
+        others = not (_MATERIAL.search(clause) or besides) or re.match(r"我|由|本|经(?!费)", clause)
+        later = bool(seen) and (others or begin > first_end)
         if words in seen or later:
             continue
         seen.append(words)

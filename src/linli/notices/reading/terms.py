@@ -8,7 +8,7 @@ from linli.kernel.numerals import FIGURES
 #: a time of day behind a date
 TIME = (
     r"(?:上午|下午|晚上|中午|早上|傍晚|晚)?"
-    r"(?:\d{1,2}(?:[:.]\d{2}(?::\d{2})?点?|[时点](?:\d{1,2}分|半|整)?)|下班|午夜|零时|晚饭|中午)?"
+    r"(?:\d{1,2}(?:[:.]\d{2}(?::\d{2})?点?|[时点](?:\d{1,2}分|半|整)?)|下班|放学|午夜|零时|晚饭|中午)?"
 )
 #: a remark in brackets behind a date
 ASIDE = r"(?:\([^()]{1,18}\))?"
@@ -20,7 +20,7 @@ _TRANSFER = (
 )
 _DOES = re.compile(
     rf"{_TRANSFER}|提出|录入|补录|补齐|完成|整改|登记|申领|报名|缴|出具|申诉|复核|归还|退还|张榜|公布|扫|装|清|办理|"
-    r"修复|建立|做完|答复|处理|落实|走访|入户|上门|慰问"
+    r"修复|建立|做完|答复|处理|落实|走访|入户|上门|慰问|发放|结清|[拨付]付|付清|结对|送到"
 )
 _MUST = re.compile(rf"必须|务必|{_DOES.pattern}")
 _HANDS_OVER = re.compile(rf"{_TRANSFER}(?![名道酬])")
@@ -36,7 +36,7 @@ PAST = re.compile(
 _SPAN = rf"[{FIGURES}]{{1,3}}个?(?:工作日|自然日|日|天|小时|周|星期|个月|月|分钟)"
 _TERM = re.compile(rf"[\u4e00-\u9fff“”《》]{{0,24}}?{_SPAN}(?:之内|以内|内)")
 _TERM_BOUNDARY = re.compile(
-    r"[,。;:)(、]|在(?=[收接]到|[^在]{1,10}(?:之日|后|起))|请|须|必须|应当?|务必|[将要](?=在)|的,"
+    r"[,。;:)(、]|(?<=[会局委办部厅处科股])(?=[收接]到)|在(?=[收接]到|[^在]{1,10}(?:之日|后|起))|请|须|必须|应当?|务必|[将要](?=在)|的,"
 )
 _IN_ADVANCE = re.compile(rf"(?<=[应须需请当,])提前{_SPAN}")
 _EVERY = (
@@ -65,20 +65,27 @@ _RHYTHM = re.compile(
     rf"[^,。;次]{{0,10}}?(?:[{FIGURES}]{{1,2}}|至少)(?:次|趟|遍|回)"
 )
 _VISITS = re.compile(
-    r"走访|入户|上门|送|探访|看望|慰问|联系|出动|巡访|陪伴|电话|通话|探望|志愿服务|帮扶|见面|服务|问候|打扫|理发|到家|查看"
+    r"走访|入户|上门|送|敲|随访|探访|看望|慰问|联系|出动|巡访|陪伴|电话|通话|探望|志愿服务|帮扶|见面|服务|问候|打扫|理发|到家|查看"
 )
 _ROUTINE = re.compile(r"检查|培训|会议|调度|演练|督查|宣讲|学习|遴选|申报|例会|通报|研究|考核|消毒|保洁|维护")
+#: a visit or a service each day by some hour: "每天上午10点前给独居老人敲门"
+_EACH_DAY = re.compile(rf"每[天日]{TIME}(?:以前|之前|前)")
+#: of a month or a day told from the one before
+_NEXT = re.compile(r"(?:次|下)月(?:\d{1,2}[日号]|[底末初])(?:以前|之前|前)")
+#: an amount for each day is no rhythm
+_RATE = re.compile(r"\d+(?:\.\d+)?(?:元|小时|分钟)")
 _SOON = re.compile(r"(?:近期|近日内|尽快|尽早|即刻)(?:内)?")
 _SEASON = re.compile(
     r"(?:[入立](?:春|夏|秋|冬)|春节|元旦|清明|端午|中秋|国庆|重阳|元宵|除夕|小年|五一|节日|节|汛期|雨季|开学|放假|寒假|"
-    r"(?:助残|志愿者|儿童|妇女|教师|老年|护士|建军|建党|学雷锋纪念|敬老)[日节]|暑假|期末|学期末|秋收|春耕|供暖|采暖期|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
-    r"(?:节)?(?:到来|来临|结束|开始)?(?:之前|以前|前)(?!提(?![交供出报])|[夕往来后])"
+    r"(?:助残|志愿者|儿童|妇女|教师|老年|护士|建军|建党|学雷锋纪念|敬老)[日节]|暑假|期末|学期末|秋收|春耕|供暖|采暖期|大?年三十|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
+    rf"(?:节)?(?:到来|来临|结束|开始)?{TIME}(?:之前|以前|前)(?!提(?![交供出报])|[夕往来后])"
 )
 #: before or after an event, with what is to be handed over right behind
 _AROUND_EVENT = re.compile(
     r"(?:活动|培训|会议|服务|检查|竞赛|比赛|假期|任务|接种|报到|体检)(?:开展|举行|举办|开始|结束|完成)?(?:之前|之后|以前|以后|前|后|当[日天])(?=,?(?:将[^,。;]{2,16}|及时|,)*(?:报送|上报|提交|报|交)(?![道告名]))"
 )
 _SAME_DAY = re.compile(rf"(?:同日|同时限)(?=(?:前|内)?(?:一并)?{_TRANSFER})")
+_NEXT_DAY = re.compile(rf"次日{TIME}(?:以前|之前|前)")
 _NEAR = 60
 
 Place = tuple[int, int]
@@ -90,19 +97,25 @@ def rules(text: str) -> Iterator[Place]:
     yield from _recurring(text)
     yield from _terms(text)
     yield from (match.span() for match in _AROUND_EVENT.finditer(text))
-    for words, does, reach in ((_IN_ADVANCE, _DOES, 30), (_SOON, _HANDS_TO, 24), (_SEASON, _MUST, 24)):
+    for words, does, reach in ((_IN_ADVANCE, _DOES, 30), (_NEXT, _DOES, 24), (_SOON, _HANDS_TO, 24), (_SEASON, _MUST, 24)):
         yield from (match.span() for match in words.finditer(text) if does.search(_ahead(text, match.end(), reach)))
 
 
-def same_days(text: str) -> Iterator[Place]:
-    """Where something else is due on the day named before (同日)."""
-    yield from (match.span() for match in _SAME_DAY.finditer(text))
+def same_days(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where something else is due on the day named before (同日), or so many days after it (次日: 1)."""
+    yield from ((*match.span(), 0) for match in _SAME_DAY.finditer(text))
+    yield from ((*match.span(), 1) for match in _NEXT_DAY.finditer(text))
 
 
 def _rhythms(text: str) -> Iterator[Place]:
     """A visit or a service so and so often: "每半月至少入户一次". Inspections, meetings and training are routine."""
+    for match in _EACH_DAY.finditer(text):
+        if _VISITS.search(_ahead(text, match.end(), 16)) and not _HANDS_OVER.search(_ahead(text, match.end(), 16)):
+            yield match.span()
     for match in _RHYTHM.finditer(text):
         around = _clause(text, *match.span())
+        if around == match[0] and text[match.start() - 1 : match.start()] == ",":
+            around = _clause(text, match.start() - 1, match.start() - 1) + around
         own = _VISITS.search(match[0]) or not _ROUTINE.search(around)
         if own and _VISITS.search(around) and not _ROUTINE.search(match[0]):
             yield match.span()
@@ -113,7 +126,7 @@ def _recurring(text: str) -> Iterator[Place]:
     if "每" not in text:
         yield from (match.span("words") for match in _REPORTING.finditer(text))
     for match in _RECURRING.finditer(text):
-        if _RANGE.match(text, match.end()):
+        if _RANGE.match(text, match.end()) or _RATE.match(text, match.end()):
             continue
         hands_over = _HANDS_OVER.search(_ahead(text, match.end()))
         held = _HELD.match(text, match.end(), match.end() + 20)
@@ -135,7 +148,7 @@ def _event_start(text: str, term: re.Match[str]) -> int:
     start = term.start()
     for boundary in _TERM_BOUNDARY.finditer(text, term.start(), term.end()):
         start = boundary.end()
-    return start + (text[start] in "在于")
+    return start + len(re.match(r"并?[在于]?", text[start:])[0])  # type: ignore[index]
 
 
 def _clause(text: str, start: int, end: int) -> str:
