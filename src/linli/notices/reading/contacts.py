@@ -11,12 +11,13 @@ from linli.notices.reading.surnames import SURNAMES
 from linli.notices.reading.words import is_unit
 
 _PHONE = (
-    r"(?:\(0\d{2,3}\)\d{7,8}|(?:0\d{2,3}|[0X*]{3,4})[-—]?[\dX*]{7,8}|1[3-9X][\dX*]{9}|400-?\d{3}-?\d{4}|[\dX*]{3}-[\dX*]{4,8}|[\dX*]{7,8}(?![\d]))"
+    r"(?:\(0\d{2,3}\)\d{7,8}|(?:0\d{2,3}|[0X*]{3,4})[-—]?[\dX*]{7,8}|1[3-9X][\dX*]{9}|1\d\d[X*]{4}\d{4}|400-?\d{3}-?\d{4}|[\dX*]{3}-[\dX*]{4,8}|[\dX*]{7,8}(?![\d]))"
     r"(?:(?:[-—/]|转)\d{1,8}){0,3}"
 )
 #: a whole number that ends, or begins, where white space stands
-_WHOLE_BEFORE = re.compile(r"(?:(?<!\d)0\d{2,3}[-—]?\d{7,8}|(?<!\d)1[3-9]\d{9}|(?<!\d)\d{7,8})$")
-_WHOLE_BEHIND = re.compile(r"(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{7,8})(?!\d)")
+_WHOLE = r"(?:0\d{2,3}[-—]?[\dX*]{7,8}|1\d[\dX*]{9}|\d{7,8})"
+_WHOLE_BEFORE = re.compile(rf"(?<![\dX*]){_WHOLE}$")
+_WHOLE_BEHIND = re.compile(rf"{_WHOLE}(?![\dX*])")
 #: hot lines of emergency and public services
 _HOT_LINE = r"(?:1[12]\d{3}|1(?:10|19|20|22)|9[56]\d{3,4})(?!\d)"
 _SHORT = rf"(?!{_HOT_LINE})" r"\d{3,11}(?:/\d{3,8}|、\d{3,6}(?!\d)){0,3}"
@@ -67,10 +68,13 @@ _CALLED = re.compile(r".*(?:[或与和向到至找由给]|报告|联系|咨询|�
 _NOT_NAME = re.compile(
     r"电话|手机|邮箱|信箱|联系|咨询|地址|方式|如有|请|报名|邮件|发送|发至|热线|时间|号码|工作日|邮编|投诉|附件|办公|传真|网址|或|可"
 )
+#: a place to turn to that is no unit
+_COUNTER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:专班|前台|总台|服务台|窗口|门卫|专线)")
 _OWNER = re.compile(rf"(?:至|到|给)(?P<name>{_PERSON})(?:老师|同志)?(?:的)?(?:电子)?(?:邮箱|信箱)[:(]?$")
 _DEPARTMENT = re.compile(rf"{_PHONE_LABEL}:?(?P<unit>[\u4e00-\u9fff]{{2,20}})$")
 _LABEL_AT_END = re.compile(rf"[,(]?(?:{_PHONE_LABEL})?:?$")
 _IN_BRACKETS = re.compile(r"\((?P<name>[\u4e00-\u9fff]{2,16})\)")
+_ADDRESS = re.compile(r"(?P<local>[A-Za-z0-9._+-]{2,63})@")
 _WHOLE_EMAIL = re.compile(r"[^@]+@[\w.-]+\.[A-Za-z]{2,4}")
 _UP_TO_NUMBER = re.compile(r"[^,;。:(\d@/]*")
 _UP_TO_LABEL = re.compile(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", re.IGNORECASE)
@@ -94,6 +98,7 @@ class _Desk:
     last_line: int = -9  #: line of the last number or label
     contacts: list[Contact] = field(default_factory=list)
     waiting: list[Found] = field(default_factory=list)  #: further people named with the one held
+    joined: int = 1  #: numbers that stand together, up to the last one
     unused: Found | None = None  #: a name behind 联系人, until a number or an address follows
 
     def hold(self, name: Found | None, index: int, *others: Found) -> None:
@@ -114,11 +119,13 @@ class _Desk:
             self.name = self.waiting.pop(0)
 
     def name_last(self, name: Found | None, index: int) -> bool:
-        """Give the name to the number before it on its line, if that has none yet."""
+        """Give the name to the number before it on its line, and to those joined to it, if that has none yet."""
         last = self.contacts[-1] if self.contacts else None
         if not (name and last and last.name is None and last.phone and self.last_line == index):
             return False
-        self.contacts[-1] = Contact(name=name, phone=last.phone, email=last.email)
+        for place in range(len(self.contacts) - self.joined, len(self.contacts)):
+            one = self.contacts[place]
+            self.contacts[place] = Contact(name=one.name or name, phone=one.phone, email=one.email)
         return True
 
     def email(self, index: int, email: Found) -> None:
@@ -168,7 +175,9 @@ def _read_line(copy: FairCopy, index: int, desk: _Desk) -> None:
         elif (group := "phone" if token["phone"] else "short" if token["short"] else "") and (
             is_for_contacts or _FULL.match(token[group])
         ):
-            if not (was_number and between in _JOINS):
+            joins = was_number and between in _JOINS
+            desk.joined = desk.joined + 1 if joins else 1
+            if not joins:
                 _hold_name_before(desk, index, line, last, token)
             desk.number(index, line.start + token.start(group), line.start + token.end(group))
             _take_name_in_brackets(desk, index, line, token.end(group))
@@ -210,8 +219,9 @@ class _Token:
 
 def _tokens(copy: FairCopy, line: Line) -> Iterator[_Token]:
     if re.search(r"\d|@|X|联系人|联络人|负责人", line.text):
-        for start, end in _pieces(copy, line):
-            yield from (_Token(match, start) for match in _TOKEN.finditer(line.text[start:end]))
+        for piece in _pieces(copy, line):
+            for start, end in _before_addresses(copy, line, *piece):
+                yield from (_Token(match, start) for match in _TOKEN.finditer(line.text[start:end]))
 
 
 def _pieces(copy: FairCopy, line: Line) -> Iterator[tuple[int, int]]:
@@ -227,6 +237,16 @@ def _pieces(copy: FairCopy, line: Line) -> Iterator[tuple[int, int]]:
                 yield begin, at
                 begin = at
     yield begin, max(begin, last)
+
+
+def _before_addresses(copy: FairCopy, line: Line, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A piece, cut where white space parts a number from the address behind it."""
+    for email in _ADDRESS.finditer(line.text, start, end):
+        gaps = [at for at in range(email.start() + 1, email.end("local")) if line.start + at in copy.gaps]
+        if gaps and line.text[gaps[-1] - 1].isdigit():
+            yield start, gaps[-1]
+            start = gaps[-1]
+    yield start, end
 
 
 def _parts_numbers(text: str, at: int) -> bool:
@@ -313,9 +333,12 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _To
 def _take_name_in_brackets(desk: _Desk, index: int, line: Line, end: int) -> None:
     """The unit or the person that a bracket behind the number names."""
     bracket = _IN_BRACKETS.match(line.text, end)
-    if bracket and (is_unit(bracket["name"]) or re.fullmatch(_PERSON, bracket["name"])):
-        start = line.start + bracket.start("name")
-        desk.name_last(desk.copy.found(start, start + len(bracket["name"])), index)
+    if not bracket:
+        return
+    glued = _GLUED.fullmatch(bracket["name"])
+    if glued or is_unit(bracket["name"]) or re.fullmatch(_PERSON, bracket["name"]):
+        start = line.start + bracket.start("name") + (glued.start("name") if glued else 0)
+        desk.name_last(desk.copy.found(start, line.start + bracket.end("name")), index)
 
 
 def _is_named(text: str, form: re.Pattern[str]) -> bool:
@@ -325,7 +348,8 @@ def _is_named(text: str, form: re.Pattern[str]) -> bool:
 
 
 def _may_be_name(text: str, named_as_desk: bool) -> bool:
-    return named_as_desk or bool(re.fullmatch(_PERSON, text)) or is_unit(text, 20) or bool(_MASKED.search(text))
+    person_or_unit = re.fullmatch(_PERSON, text) or is_unit(text, 20) or _COUNTER.fullmatch(text)
+    return named_as_desk or bool(person_or_unit) or bool(_MASKED.search(text))
 
 
 def _end_of_email(copy: FairCopy, line: Line, token: _Token) -> int:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from linli.kernel.dates import whole_date
 from linli.kernel.i18n import mark
 from linli.kernel.reasons import Code
-from linli.notices.reading.faircopy import FairCopy
+from linli.notices.reading.faircopy import FairCopy, Line
 from linli.notices.reading.foot import signature
 from linli.notices.reading.head import number_of, salutation
 from linli.notices.reading.parts import Part
@@ -63,6 +63,8 @@ _PUBLIC = re.compile(
     r"^(?:广大|各位|全[县市区镇乡村校]|亲爱的|尊敬的).*(?:朋友|市民|居民|村民|群众|同学|家长|志愿者|患者|家属|业主|旅客|乘客|用户|读者|师生)们?$"
 )
 _ACTIVITY = re.compile(r"(?:活动|报名)(时间|地点|内容|方式|对象|办法|流程)")
+#: the day of a newspaper's page
+_DATELINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}")
 #: a paragraph this long is no title, nor does one stand below it
 _PROSE = 60
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
@@ -191,6 +193,14 @@ def page_title(copy: FairCopy) -> tuple[int, int] | None:
             line.text,
         )
     ]
+    rows = [line for line in rows if not _DATELINE.match(line.text)] or rows
     typed = [line for line in rows if ENDS_AS_TITLE.search(line.text)]
     chosen = typed or rows
-    return (chosen[0].start, chosen[0].end) if chosen else None
+    return _with_second_line(copy, chosen[0]) if chosen else None
+
+
+def _with_second_line(copy: FairCopy, line: Line) -> tuple[int, int]:
+    """A headline with the line of dashes below that belongs to it."""
+    at = copy.line_of(line.start)
+    below = copy.lines[at + 1] if at + 1 < len(copy.lines) else line
+    return line.start, below.end if below.text.startswith("——") and len(below.text) <= 40 else line.end
