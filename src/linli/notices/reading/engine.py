@@ -72,7 +72,7 @@ def _document(
         signatories=signatories,
         disclosure=disclosure(copy, part),
         headings=tree(headings),
-        target_groups=target_groups(copy, rows, headings, is_report=kind == "report"),
+        target_groups=target_groups(copy, rows, headings, tells=kind == "report" or _publishes(copy, part)),
         kinds=kinds_named(copy, part, kinds),
         obligations=tuple(obligations(copy, _without_signature(rows, signed), headings, known)),
         contacts=contacts(copy, rows),
@@ -127,6 +127,11 @@ def _year_named(copy: FairCopy, part: Part) -> date | None:
     title = copy.text[part.title.start : part.title.end] if part.title else ""
     years = set(_YEAR.findall(title))
     return date(int(years.pop()), 1, 1) if len(years) == 1 and not _TURN_OF_YEAR.search(title) else None
+
+
+def _publishes(copy: FairCopy, part: Part) -> bool:
+    """Whether the document lays open what was found or chosen (公示)."""
+    return part.title is not None and copy.text.endswith("公示", part.title.start, part.title.end)
 
 
 def _running_text(copy: FairCopy, part: Part, signed: int | None) -> list[int]:

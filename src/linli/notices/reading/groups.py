@@ -12,19 +12,19 @@ from linli.notices.reading.words import DOCUMENT_TYPES, HAN
 #: nouns that name such a group by themselves
 _STRONG = (
     "残疾儿童少年|务工人员子女|农民工子女|随迁子女|儿童少年|老年人家庭|老人家庭|残疾人家庭|残疾儿童|儿童家庭|孕产妇家庭|患者家庭|老年人|老人|长者|残疾人|残障人士|儿童|孤儿|孕产妇|孕妇|产妇|患者|病人|患病人员|"
-    "低保户|五保户|低保对象|低保家庭|特困人员|特困户|特困对象|优抚对象|抚恤对象|烈军属|烈属|军属|现役军人家属|退役军人|退伍军人|复员军人|失独家庭|监护人|环卫工人|"
+    "低保户|五保户|低保对象|低保家庭|特困人员|特困户|特困对象|优抚对象|抚恤对象|烈军属|烈属|军属|现役军人家属|退役军人|退伍军人|复员军人|失独家庭|(?<!联系)(?<!告知)(?<!通知)(?<!其)监护人|环卫工人|"
     "建筑工人|(?:货车|卡车|出租车|网约车)司机|护林员|保洁员|农民工|务工人员|流浪乞讨人员|流浪人员|快递员|外卖员|快递小哥|骑手|单亲母亲|婴幼儿|低收入人口|脱贫户|监测户|边缘户|救助对象|"
-    '最低生活保障对象|最低生活保障家庭|最低生活保障边缘家庭|低保边缘家庭|低保边缘户|服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者|劳动模范|老党员|老干部|老战士|老红军|老八路|抗战老兵|参战老兵|军烈家庭|户外劳动者|贫困生|特困生|女教?职工|离退休(?:干部|人员|职工|教职工|老同志)|一线(?:职工|工人)|[“"]三无[”"](?:对象|人员|老人)'
+    '最低生活保障对象|最低生活保障家庭|最低生活保障边缘家庭|低保边缘家庭|低保边缘户|服刑人员|戒毒人员|刑满释放人员|未成年人|重残人员|精神障碍患者|劳动模范|老党员|老干部|老战士|老红军|老八路|抗战老兵|参战老兵|军烈家庭|户外劳动者|贫困生|特困生|女教?职工|离退休(?:干部|人员|职工|教职工|老同志)|盲人家庭|聋人家庭|盲人|聋哑人|聋人|协管员|照护者|照料者|计划生育特殊家庭|计生特殊家庭|一线(?:职工|工人)|[“"]三无[”"](?:对象|人员|老人)'
 )
 #: nouns that do so with one of the qualifiers
 _WEAK = (
     "家庭|户|对象|人员|学生|职工|党员|妇女|工人(?!员)|农户|青少年|母亲|军人|家属|遗属|人口|孩子|老兵|教师|干部|少年|青年|"
-    "新生|群体|者"
+    "新生|群体|者|妈妈|居民(?!委)|业主(?!委)|女职工|员工|乘客|学童"
 )
 _QUALIFIER = (
     "低保|特困|困难|贫困|困境|受灾|遭[^,。]{1,4}灾|失独|独居|空巢|留守|流浪|务工|优抚|抚恤|残疾|重病|大病|患病|失能|半失能|失智|特殊家庭|单亲|退役|退休|环卫|隔离|"
     "建档立卡|危房|低洼地带|五保|孤寡|高龄|分散供养|易返贫|监测|脱贫|救助|事实无人抚养|返乡|滞留|重残|重度|卧床|因病|因灾|倒房|烈士|牺牲|病故|视障|听障|生活不能自理|无人照料|"
-    "复退|参战|涉核|下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
+    "轮椅|重大疾病|因公|工伤|双职工|新就业|复退|参战|涉核|下岗|失业|待业|零就业|低收入|病残|行动不便|三无|失学|失足|刑满释放|社区矫正|戒毒|伤残"
 )
 _HEAD = re.compile(
     rf"(?:{_STRONG})|(?:(?:{_QUALIFIER})(?:(?!等(?:重点|优抚|特殊))[^,。;:、()“”《》\n和及与]){{0,8}}?(?:{_STRONG}|{_WEAK}))"
@@ -48,7 +48,7 @@ _LINK = re.compile(r"、|和|及|以及|与|或|或者")
 #: words behind which those served are named
 _SERVES = (
     "帮助|发现|转移|帮扶|关照|看护|抚慰|扶持|关爱|关心|慰问|走访|看望|探望|探访|服务|照顾|照料|照护|资助|救助|陪伴|陪护|陪同|聚焦|面向|针对|围绕|联系|重点为|重点是|重点帮助|关注|"
-    "帮教|扶助|援助|护送|接送|解决|优先保障|优先安排|保障|结对|邀请|为了|(?<![作成称视认])为|给|替|向|对|与|把|将|(?<![难可予得所加足])以|让|使|助"
+    "劝导|送给|送到|发给|发到|交到|帮教|扶助|援助|护送|接送|解决|优先保障|优先安排|保障|结对|邀请|为了|(?<![作成称视认])为|给|替|向|对|与|把|将|(?<![难可予得所加足])以|让|使|助"
 )
 _BOUNDARY = re.compile(
     rf"(?:{_SERVES})|\d+余?(?:名|位|户|个|对|人)|[,。;:“”《》\n]|等|若干(?:名|位|户|个)?|是|预防|防止|避免|做好|抓好|开展|丰富|增强|有(?=[^严重])|的(?=[^,。;:]*$)|\s|在|关于|动员|组织|用于|带|引导|推动|促进|改善|提升|提高|教育|培养|发挥|要求|保护|维护|调查|摸清|了解|掌握|排查|进一步|尊敬|尊重|孝敬|\((?![^)]*\))"
@@ -60,13 +60,15 @@ _SERVED_ARE = (
 _SERVING = re.compile(rf"(?:{_SERVES}|{_SERVED_ARE}|\d+余?(?:名|位|户|个|对))$")
 #: whoever is called up, these are visited
 _VISITS = re.compile(r"(?:走访|慰问|看望|探望|探访|帮扶|照料|陪伴)$")
-_NOT_SERVED = re.compile(r"招募|选派|培训|报名|动员|组织(?!对)|吸纳|鼓励|志愿者?$|由$|带$")
+_NOT_SERVED = re.compile(
+    r"不(?:得|要|能|许)?[让使把将向对]$|招募|选派|培训|报名|动员|组织(?!对)|吸纳|鼓励|志愿者?$|由$|带$"
+)
 _PLACES = re.compile(
-    r"^(?:[^、,]{1,10}中的|城乡社区|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|冬季|冬春|(?:春节|两节|节日|寒假|汛期)期间|"
+    r"^(?:(?![^、,]{0,10}(?:家庭|户|对象|人员|人口|群体)中的)[^、,]{1,10}中的|[^、,的]{1,6}(?:周边|附近|周围|一带|身边)的|在册的?|城乡社区|本?村\((?:社区)\)|各?(?:村|镇|乡|社区|街道|县|市|区|旗)\([^()]*\)|本?(?:辖区|社区|村|镇|乡|县|市|区|街道|单位)(?:内)?的?|辖区|我[校院县市区镇乡村]|全[县市区镇村省]|户籍|冬季|冬春|(?:春节|两节|节日|寒假|汛期)期间|"
     r"请|好|当地|本地|附近|周边|\d{4}[级届]|在校|符合[^,。;]{1,14}条件的|各地|各类|广大|部分|一些|所有|全体|每[名位户个]|[\d一二三四五六七八九十百两]+余?(?:名|位|户|个|对)|等|重点|特别是|尤其是|主要|包括|的|农村和城市)+"
 )
 _HEADED = re.compile(
-    r"(?:帮助|服务|救助|帮扶|资助|慰问|关爱|走访|探访|援助)(?:哪些人|谁|什么人|对象|人群|群体|范围|重点)|^(?!.*(?:招募|参赛|培训|申报|参加|评选|推荐|考核|表彰|征集|招聘|报名|竞赛|比赛|活动|检查|督查|统计|采购|招生|录取|参训|适用|征文))"
+    r"(?:帮助?|服务|救助|帮扶|资助|慰问|关爱|走访|探访|援助|申领|补助|保障)(?:哪些人|谁|什么人|对象|人群|群体|范围|重点)|^(?!.*(?:招募|参赛|培训|申报|参加|评选|推荐|考核|表彰|征集|招聘|报名|竞赛|比赛|活动|检查|督查|统计|采购|招生|录取|参训|适用|征文))"
     r"[^,。]{0,6}(?:对象|人群|群体)(?:及?范围|及标准|和范围)?$"
 )
 _PLANS = re.compile(r"下[一]?步|打算|计划|安排|部署|工作思路|意见")
@@ -91,20 +93,23 @@ _SUMMED = re.compile(r"等(?:重点|特殊|困难|弱势|特定|各类|优抚|�
 _IN_NEED_BEHIND = re.compile(rf"{_SUMMED.pattern}|有[^,。;]{{0,8}}困难的")
 #: what closes a list of groups names none, nor does everybody else
 _CATCH_ALL = re.compile(r"其[他它]|.*普通")
+_ITEM = re.compile(
+    rf"(?P<group>[^,。;:、《》“”()和及与]{{2,30}}?(?:{_STRONG}|{_WEAK}|[老病穷]人|工人|子女|父母|爸妈|爱人|司机|师傅|民警|医生|教师|老师|船员|渔民|牧民))[;。,]?"
+)
 _UMBRELLA = re.compile(r"困难群众|弱势群体|特殊群体|困难群体|受灾群众|特殊困难群体|困难人群")
 
 
 _SUMS_UP = re.compile(rf"(?:{_UMBRELLA.pattern})$")
 
 
-def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, is_report: bool) -> tuple[Found, ...]:
-    """The groups in the order of the text, each once. In a report only what is undertaken next counts."""
+def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, tells: bool) -> tuple[Found, ...]:
+    """The groups in the order of the text, each once. `tells`: of things done, so that only what comes next counts."""
     found: dict[str, Found] = {}
     umbrella: dict[str, Found] = {}
     paths = headings_above(rows, headings)
     for index in rows:
         above = paths[index]
-        if is_report and not any(_PLANS.search(text) for text in above):
+        if tells and not any(_PLANS.search(text) for text in above):
             continue
         line = copy.lines[index]
         if not HAN.search(line.text) or (_NAMES_TITLE.search(line.text) and "。" not in line.text):
@@ -112,7 +117,9 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
         text = _CITED.sub(lambda title: " " * len(title[0]), line.text)
         if mark := marker(copy, line):
             text = " " * mark[1].end() + text[mark[1].end() :]
-        for start, end in _groups(text, headed=any(_HEADED.search(text) for text in above)):
+        headed = any(_HEADED.search(text) for text in above)
+        listed = _listed(line.text, mark[1].end()) if headed and mark else None
+        for start, end in [listed] if listed else _groups(text, headed=headed):
             group = copy.found(line.start + start, line.start + end)
             found.setdefault(group.value, group)
         for match in _UMBRELLA.finditer(line.text):
@@ -124,6 +131,12 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
     summed = {match[0] for index in rows for match in _SUMMED.finditer(copy.lines[index].text)}
     named = {name: group for name, group in _without_bare(found).items() if not any(s.endswith(name) for s in summed)}
     return tuple((named or umbrella).values())
+
+
+def _listed(text: str, start: int) -> tuple[int, int] | None:
+    """An item of a list of those served that is one noun phrase: a group as it stands, whatever noun names it."""
+    item = _ITEM.fullmatch(text, start)
+    return item.span("group") if item and not _HEADED.search(item["group"]) else None
 
 
 def _without_bare(found: dict[str, Found]) -> dict[str, Found]:
@@ -162,9 +175,15 @@ def _takes_up(text: str, end: int, head: re.Match[str]) -> bool:
     return summed is not None and end <= head.start() and head.end() <= summed.end()
 
 
+#: behind a noun: others are meant, who belong to those named
+_OF_WHOM = re.compile(
+    rf"(?:中的?|的)(?:照护者|照料者|(?:{_QUALIFIER})(?:(?:{_STRONG})|(?:{_WEAK})))|[^,。;、的]{{0,5}}率(?:达|提|[^、])"
+)
+
+
 def _goes_on(text: str, end: int) -> bool:
     """Whether the noun is only the first part of another: 儿童之家, 老年人大学, 儿童安全."""
-    return bool(_HEAD.match(text, end)) or bool(
+    return bool(_HEAD.match(text, end) or _OF_WHOM.match(text, end)) or bool(
         re.match(
             r"之家|大学|协会|组织|安全|活动|福利|医院|节|佳节|工作|服务|权益|思想|保护|联合会|证|事务|用品|读物|信息|数据|台账|名册|正面|名单|志愿|受教育|合法权|人格权",
             text[end : end + 4],
@@ -197,7 +216,7 @@ def _inside_word(text: str, boundary: re.Match[str]) -> bool:
     """A sign that serves alone but here is part of a word: 以上, 对象, 服务对象, 到户."""
     return bool(
         re.match(
-            r"以[上下内外]|在[岗校职册读编家]|对象|服务对象|救助对象|帮扶对象|为主|向来|与会|[对]于|是否|到户",
+            r"以[上下内外]|使用|在[岗校职册读编家]|对象|服务对象|救助对象|帮扶对象|为主|向来|与会|[对]于|是否|到户",
             text[boundary.start() : boundary.start() + 4],
         )
     )

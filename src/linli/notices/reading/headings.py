@@ -16,6 +16,7 @@ STYLES = {
     "1.1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[、.]?(?=[^\d%])"),
     "1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[、.]?(?=[^\d%年月日元米万亿])"),
     "1.": re.compile(r"(?P<number>\d{1,2}|[⒈-⒛])(?:[.、](?!\d(?!\d{3}年))|(?=\D))"),
+    "1)": re.compile(r"(?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])"),
     "（1）": re.compile(r"(?P<number>\(\d{1,2}\)|[⑴-⒇])[、.]?"),
 }
 #: the style under which all others stand: what was numbered before its first number belongs to no item of it

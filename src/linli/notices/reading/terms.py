@@ -97,7 +97,12 @@ def rules(text: str) -> Iterator[Place]:
     yield from _recurring(text)
     yield from _terms(text)
     yield from (match.span() for match in _AROUND_EVENT.finditer(text))
-    for words, does, reach in ((_IN_ADVANCE, _DOES, 30), (_NEXT, _DOES, 24), (_SOON, _HANDS_TO, 24), (_SEASON, _MUST, 24)):
+    for words, does, reach in (
+        (_IN_ADVANCE, _DOES, 30),
+        (_NEXT, _DOES, 24),
+        (_SOON, _HANDS_TO, 24),
+        (_SEASON, _MUST, 24),
+    ):
         yield from (match.span() for match in words.finditer(text) if does.search(_ahead(text, match.end(), reach)))
 
 
