@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from linli.kernel.dates import whole_date
 from linli.notices.reading.document import Found
@@ -23,6 +24,11 @@ _SIGNS = re.compile(rf"^(?!\d)[^《》]*(?:{UNIT_END})$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,10}:(?=$|[\u4e00-\u9fff]{2,10}:)")
 #: one more of the list, whatever ends it
 _LISTED = re.compile(r"附件[\d一二三四五六七八九十]{1,3}[:.、]?[《“\u4e00-\u9fff]")
+_BOOKS = re.compile(r"《[^《》]+》")
+_ROW = re.compile(rf"(?:{_BOOKS.pattern}[、,;和]?)+[。;]?")
+#: a file by its name alone, and a second list
+_FILE_NAME = re.compile(r"[\w.-]{4,60}\.(?:docx?|xlsx?|pptx?|pdf|rar|zip|wps)", re.ASCII | re.IGNORECASE)
+_AGAIN = re.compile(r"附件?:(?!\(?\d)")
 _SAME_MARK = re.compile(r"附件\d{1,2}(?:[:.、])?")
 _ENDS = re.compile(
     r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件|联系人|\(联系|联系电话|电话:|电子邮箱|特此|注:|来源:|备注|信息公开|印发|(?:附件)[\d一二三四五]{0,2}$|[一二三四五六七八九十]、"
@@ -39,8 +45,9 @@ def attachments(copy: FairCopy, part: Part) -> tuple[Found, ...]:
         if not mark or _is_form(copy, rows, place, mark):
             place += 1
             continue
-        block = [rows[place], *_block(copy, rows, place + 1, numbered=bool(mark["n"]))]
-        listed = [found for found in (_title(copy, a, b) for a, b in _items(copy, block)) if found]
+        block = [rows[place], *_block(copy, rows, place + 1, numbered=mark["n"] or "")]
+        titles = (_title(copy, a, b) for item in _items(copy, block) for a, b in _parted(copy, *item))
+        listed = [found for found in titles if found]
         if listed:
             return tuple(listed)
         place += len(block)
@@ -68,8 +75,8 @@ def _is_signed_below(copy: FairCopy, rows: list[int], place: int) -> bool:
     return False
 
 
-def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: bool) -> list[int]:
-    """The lines from `first` on that go on with the list above them."""
+def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: str) -> list[int]:
+    """The lines from `first` on that go on with the list above them; `numbered`: the number behind 附件, if any."""
     block: list[int] = []
     for index in itertools.islice(rows, first, None):
         text = copy.lines[index].text
@@ -77,13 +84,20 @@ def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: bool) -> li
         if (
             (_ends(text) and not _is_next(text, len(block) + 2))
             or (whole_date(below) and _signs(text))
-            or (numbered and not _PLAIN.match(text))
+            or (numbered and not (_PLAIN.match(text) or _FILE_NAME.fullmatch(text) or _is_second(text, numbered)))
+            or (block and _AGAIN.match(text))
         ):
             break
         if not numbered and _PLAIN.match(text) and block:
             break
         block.append(index)
     return block
+
+
+def _is_second(text: str, first: str) -> bool:
+    """Whether a line is numbered 2 and those behind it so on, below 附件1."""
+    mark = _NUMBERED.match(text)
+    return first == "1" and bool(mark) and (mark["n"] or mark["m"] or "1") != "1" and "。" not in text
 
 
 def _is_next(text: str, value: int) -> bool:
@@ -122,6 +136,8 @@ def _items(copy: FairCopy, block: list[int]) -> list[tuple[int, int]]:
         line = copy.lines[index]
         mark = _MARK.match(line.text) or _PLAIN.match(line.text)
         start = line.start + (mark.end() if mark else 0)
+        if _FILE_NAME.fullmatch(line.text):
+            continue
         cuts = []
         for match in _NUMBERED.finditer(line.text, start - line.start):
             value = match["n"] or match["m"]
@@ -129,11 +145,26 @@ def _items(copy: FairCopy, block: list[int]) -> list[tuple[int, int]]:
             if at_head or (value and int(value) == expected and expected > 1):
                 cuts.append((line.start + match.start(), line.start + match.end()))
                 expected = int(value) + 1 if value else expected + 1
+        if not cuts and not mark and _goes_on(copy, block, index, expected):
+            items[-1] = (items[-1][0], line.end)
+            continue
         if not cuts or cuts[0][0] > start:
             cuts = [(start, start), *cuts]
         ends = [a for a, _ in cuts[1:]] + [line.end]
         items += [(b, end) for (_, b), end in zip(cuts, ends, strict=True) if end > b]
     return items
+
+
+def _goes_on(copy: FairCopy, block: list[int], index: int, expected: int) -> bool:
+    """Whether a line without a number goes on with the title above it: the next number of the list stands below."""
+    below = (_NUMBERED.match(copy.lines[n].text) for n in block if n > index)
+    return expected > 1 and any(mark and (mark["n"] or mark["m"]) == str(expected) for mark in below)
+
+
+def _parted(copy: FairCopy, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Several titles that stand in a row: 《…》、《…》."""
+    names = list(_BOOKS.finditer(copy.text, start, end)) if _ROW.fullmatch(copy.text, start, end) else []
+    yield from (name.span() for name in names) if len(names) > 1 else [(start, end)]
 
 
 def _title(copy: FairCopy, start: int, end: int) -> Found | None:

@@ -11,7 +11,7 @@ from linli.notices.reading.surnames import SURNAMES
 from linli.notices.reading.words import is_unit
 
 _PHONE = (
-    r"(?:\(0\d{2,3}\)\d{7,8}|(?:0\d{2,3}|[0X*]{3,4})[-—]?[\dX*]{7,8}|1[3-9X][\dX*]{9}|1\d\d[X*]{4}\d{4}|400-?\d{3}-?\d{4}|[\dX*]{3}-[\dX*]{4,8}|[\dX*]{7,8}(?![\d]))"
+    r"(?:\(0\d{2,3}\)\d{7,8}|(?:0\d{2,3}|[0X*]{3,4})[-—]{0,2}[\dX*]{7,8}|1[3-9X][\dX*]{9}|1\d\d[X*]{4}\d{4}|400-?\d{3}-?\d{4}|[\dX*]{3}-[\dX*]{4,8}|[\dX*]{7,8}(?![\d]))"
     r"(?:(?:[-—/]|转)\d{1,8}){0,3}"
 )
 #: a whole number that ends, or begins, where white space stands

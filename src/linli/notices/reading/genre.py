@@ -189,7 +189,7 @@ def page_title(copy: FairCopy) -> tuple[int, int] | None:
         for line in above
         if (4 <= len(line.text) <= 90 or (len(line.text) == 3 and ENDS_AS_TITLE.search(line.text)))
         and not re.search(
-            r"[。;>|\[]|:$|^[-\d/:.]+$|^(?:联系|电话|地址|附件|记者:|通讯员:)|^[一二三四五六七八九十]{1,3}[、.]",
+            r"[。;>|\[]|:$|^第[一二三四五六七八九十百\d]{1,4}[章条节编]|^[-\d/:.]+$|^(?:联系|电话|地址|附件|记者:|通讯员:)|^[一二三四五六七八九十]{1,3}[、.]",
             line.text,
         )
     ]

@@ -24,6 +24,8 @@ _FURNITURE_LABEL = re.compile(
 )
 _BODY_OPENS = re.compile(r"为|根据|按照|经|近日|日前|现|依据|兹|由于|随着|今年|自")
 _LONGEST_SALUTATION = 300
+#: signs of a row of a telegram's head: its urgency, its number, its serial
+_LONGEST_ROW = 60
 
 
 def number_of(copy: FairCopy, part: Part) -> Found | None:
@@ -32,6 +34,9 @@ def number_of(copy: FairCopy, part: Part) -> Found | None:
         line = copy.lines[index]
         if match := _NUMBER_LINE.match(line.text) or BEHIND_TITLE.fullmatch(line.text):
             return copy.found(line.start + match.start("number"), line.start + match.end("number"))
+        pieces = copy.pieces(line.start, line.end) if index < part.body and len(line.text) < _LONGEST_ROW else []
+        if apart := next((place for place in pieces if NUMBER.fullmatch(copy.text[slice(*place)])), None):
+            return copy.found(*apart)
     if part.title and (match := BEHIND_TITLE.fullmatch(copy.text[part.title.end : copy.lines[part.body - 1].end])):
         return copy.found(part.title.end + match.start("number"), part.title.end + match.end("number"))
     return None

@@ -12,6 +12,7 @@ from linli.notices.reading.words import CN
 STYLES = {
     "一、": re.compile(rf"(?P<number>{CN})[、.,](?!\d(?!\d{{3}}年))"),
     "第一": re.compile(rf"(?P<number>第{CN})[、,:.]"),
+    "第一部分": re.compile(rf"(?P<number>第{CN}部分)[、,:.]?"),
     "（一）": re.compile(rf"(?P<number>\({CN}\)|[㈠-㈩])[、.]?"),
     "1.1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[、.]?(?=[^\d%])"),
     "1.1": re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[、.]?(?=[^\d%年月日元米万亿])"),
@@ -19,8 +20,8 @@ STYLES = {
     "1)": re.compile(r"(?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])"),
     "（1）": re.compile(r"(?P<number>\(\d{1,2}\)|[⑴-⒇])[、.]?"),
 }
-#: the style under which all others stand: what was numbered before its first number belongs to no item of it
-_OUTERMOST = "一、"
+#: the styles under which all others stand: what was numbered before its first number belongs to no item of it
+_OUTERMOST = ("一、", "第一部分")
 _LONGEST = 30
 _LEAD_IN = re.compile(
     r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例?如|(?<![行作])为)$"
@@ -61,7 +62,7 @@ class _Ladder:
     def level(self, style: str) -> int:
         if style in self.rungs:
             del self.rungs[self.rungs.index(style) + 1 :]
-        elif style == _OUTERMOST:
+        elif style in _OUTERMOST:
             self.rungs = [style]
         else:
             self.rungs.append(style)

@@ -209,7 +209,7 @@ def _give_back_attachments(copy: FairCopy, outer: Part, parts: list[Part]) -> No
 def _first_imprint_line(copy: FairCopy, part: Part, imprint: int) -> int:
     first = imprint - 1 if imprint - 1 >= part.body and is_unit(copy.lines[imprint - 1].text) else imprint
     while first - 1 >= part.body and re.match(
-        r"抄[送报]|报:|报送:|主动公开|依申请|\(?此件", copy.lines[first - 1].text
+        r"抄[送报]|报:|报送:|主动公开|依申请|信息公开|公开(?:方式|属性|选项):|\(?此件", copy.lines[first - 1].text
     ):
         first -= 1
     return first - 1 if first - 1 >= part.body and is_unit(copy.lines[first - 1].text) else first

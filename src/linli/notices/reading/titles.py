@@ -53,7 +53,7 @@ class Title:
     labelled: bool = False  #: given by a page ("标题：…"), not by the document itself
 
 
-_TYPE_ALONE = re.compile(r"(?:紧急|重要|温馨)?(?:通知|通告|公告|公示|启事)")
+_TYPE_ALONE = re.compile(r"(?:紧急|重要|温馨)?(?:通知|通告|公告|公示|启事)|邀请函")
 
 
 def type_alone(copy: FairCopy) -> Title | None:
