@@ -67,6 +67,10 @@ _ACTIVITY = re.compile(r"(?:活动|报名)(时间|地点|内容|方式|对象|�
 _DATELINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}")
 #: a paragraph this long is no title, nor does one stand below it
 _PROSE = 60
+#: the names of the site and of those who keep it, behind a page's title
+_SITE = re.compile(
+    r"(?:[-_|—]{1,2}[^-_|—,。:《]{2,30}){0,3}[-_|—]{1,2}[^-_|—,。:《]{0,24}(?:门户网站|政府网|在线|官网|信息网|新闻网|网站)(?:[-_|—]{1,2}[^-_|—,。:]{2,30})?$"
+)
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
 
 
@@ -203,4 +207,5 @@ def _with_second_line(copy: FairCopy, line: Line) -> tuple[int, int]:
     """A headline with the line of dashes below that belongs to it."""
     at = copy.line_of(line.start)
     below = copy.lines[at + 1] if at + 1 < len(copy.lines) else line
-    return line.start, below.end if below.text.startswith("——") and len(below.text) <= 40 else line.end
+    end = line.end - len(line.text) + len(_SITE.sub("", line.text))
+    return line.start, below.end if below.text.startswith("——") and len(below.text) <= 40 else end

@@ -23,6 +23,12 @@ _WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
 _MARKUP = re.compile(
     r"!\[[^\[\]]{0,80}\]\([^()\s]{0,300}\)|^\s*[|•●◆■▪◇□]+|[|\s]+$|<!--.{0,200}?-->|(?<![\d*])\*\*(?!\*)|(?<!\*)\*\*(?![\d*])|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
 )
+#: "v\\:* {behavior:url(#default#VML);}", and what a word processor writes before its rules
+_STYLES = re.compile(
+    r"(?:[\w.#@*\\:,>-]{1,60}[ \t\r\n]{0,4}){1,4}\{[ \t\r\n]{0,40}[a-z-]{2,40}[ \t]{0,4}:[^{}]{0,4000}\}|"
+    r"/\*[ \t]*Style Definitions[ \t]*\*/|Normal\s+0\s[\w\s.磅-]{0,80}?X-NONE",
+    re.ASCII,
+)
 #: a list of downloads may stand so many lines above the signature
 _FOOT_ABOVE = 6
 #: lines of a page in which its title may stand, and the unit that opens one
@@ -33,6 +39,8 @@ _AROUND_FIGURES = re.compile(r"(?<=[\u4e00-\u9fff]) \d{1,6} (?=[\u4e00-\u9fff])"
 _FIGURES = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
 _FIGURES_BEFORE = re.compile(r"(?<!\d)\d{1,6}$")
 _OFTEN = 4
+#: the way to a page; its last step may stand again above the title
+_TRAIL = re.compile(r".{0,6}位置:?.*>")
 _RULE = re.compile(r"[-=_*~—─|:]{3,}(?:正文[-=_*~—─]{3,})?")
 
 
@@ -55,8 +63,15 @@ def fair_copy(text: str) -> FairCopy:
     return FairCopy.of(source, _rejoined(_without_furniture(strips, total), width), flat=flat, unread=unread)
 
 
+def _without_styles(text: str) -> str:
+    """The text with blanks for the style rules that a page of a word processor brings along; its length stays."""
+    if "{" not in text:
+        return text
+    return _STYLES.sub(lambda rules: re.sub(r"[^\n]", " ", rules[0]), text)
+
+
 def _strips(source: str) -> Iterator[Strip]:
-    narrow = folded(source)
+    narrow = _without_styles(folded(source))
     for line in _RAW.finditer(narrow):
         strip = _strip(line[0], line.start())
         strip.raw = line[0]
@@ -132,6 +147,9 @@ def _without_furniture(strips: list[Strip], total: int) -> Iterator[Strip]:
             if place < signed <= place + _FOOT_ABOVE and is_unit(strips[signed - 1].text):
                 continue
             return
+        trail = strips[place - 1].text if place else ""
+        if passed < total / 2 and _TRAIL.match(trail) and trail.endswith(strip.text) and len(strip.text) < 20:
+            continue
         passed += len(strip.text)
         if not FURNITURE.match(strip.text) or (len(strip.text) > 60 and "http" not in strip.text):
             yield strip

@@ -22,6 +22,7 @@ _DOES = re.compile(
     rf"{_TRANSFER}|提出|录入|补录|补齐|完成|整改|登记|申领|报名|缴|出具|申诉|复核|归还|退还|张榜|公布|扫|装|清|办理|"
     r"修复|建立|做完|答复|处理|落实|走访|入户|上门|慰问|发放|结清|[拨付]付|付清|结对|送到"
 )
+_CALLS = re.compile(r"慰问|走访|看望|探望|送到|发放")
 _MUST = re.compile(rf"必须|务必|{_DOES.pattern}")
 _HANDS_OVER = re.compile(rf"{_TRANSFER}(?![名道酬])")
 _HANDS_TO = re.compile(
@@ -80,9 +81,11 @@ _SEASON = re.compile(
     r"(?:助残|志愿者|儿童|妇女|教师|老年|护士|建军|建党|学雷锋纪念|敬老)[日节]|暑假|期末|学期末|秋收|春耕|供暖|采暖期|大?年三十|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
     rf"(?:节)?(?:到来|来临|结束|开始)?{TIME}(?:之前|以前|前)(?!提(?![交供出报])|[夕往来后])"
 )
+#: on the eve of a festival, with a visit right behind
+_EVE = re.compile(r"(?:春节|元旦|清明|端午|中秋|国庆|重阳|元宵|“?[一二三四五六七八九十]一”?|[^,。;]{1,4}节)前夕")
 #: before or after an event, with what is to be handed over right behind
 _AROUND_EVENT = re.compile(
-    r"(?:活动|培训|会议|服务|检查|竞赛|比赛|假期|任务|接种|报到|体检)(?:开展|举行|举办|开始|结束|完成)?(?:之前|之后|以前|以后|前|后|当[日天])(?=,?(?:将[^,。;]{2,16}|及时|,)*(?:报送|上报|提交|报|交)(?![道告名]))"
+    r"(?:每[项次场][^,。;每]{0,6}?)?(?:活动|培训|会议|服务|检查|竞赛|比赛|假期|任务|接种|报到|体检)(?:开展|举行|举办|开始|结束|完成)?(?:之前|之后|以前|以后|前|后|当[日天])(?=,?(?:请?各[^,。;将]{1,14})?(?:将[^,。;]{2,26}|及时|,)*(?:报送|上报|提交|报|交)(?![道告名]))"
 )
 _SAME_DAY = re.compile(rf"(?:同日|同时限)(?=(?:前|内)?(?:一并)?{_TRANSFER})")
 _NEXT_DAY = re.compile(rf"次日{TIME}(?:以前|之前|前)")
@@ -102,6 +105,7 @@ def rules(text: str) -> Iterator[Place]:
         (_NEXT, _DOES, 24),
         (_SOON, _HANDS_TO, 24),
         (_SEASON, _MUST, 24),
+        (_EVE, _CALLS, 16),
     ):
         yield from (match.span() for match in words.finditer(text) if does.search(_ahead(text, match.end(), reach)))
 

@@ -16,6 +16,7 @@ _SAID = (
     re.compile(rf"围绕{_QUOTES}(?:这一|这个)?(?:[^,。“”的]{{0,6}})?主题"),
 )
 _ACTIVITY = re.compile(rf"{_QUOTES}(?:为)?主题[^,。;“”]{{0,14}}(?:活动|行动|志愿服务)")
+_HELD = re.compile(r"(?:开展了?|组织了?|举办了?|实施了?)$")
 _HEADING = re.compile(r"[^,。:的]{0,8}?主题(?:\(口号\)|口号)?")
 _BARE = re.compile(r"(?:活动|行动|服务|年度|宣传)?主题(?:统一)?(?::|为:?|是:?)(?P<words>[^,。;:“”]{4,40})(?=[。;\n]|$)")
 _PURPOSE = re.compile(
@@ -90,10 +91,21 @@ def _activity(copy: FairCopy, part: Part) -> Found | None:
     """ "…"主题活动 is the document's own theme when its title names it, or when no other is spoken of."""
     matches = [(start, m) for start, text in _rows(copy, part) for m in _ACTIVITY.finditer(text)]
     title = copy.text[part.title.start : part.title.end].replace("\n", "") if part.title else ""
-    own = [(start, m) for start, m in matches if m["words"] in title]
+    lead = _lead(copy, part)
+    own = [
+        (start, m)
+        for start, m in matches
+        if m["words"] in title or (start < lead and _HELD.search(m.string, 0, m.start()))
+    ]
     for start, match in own:
         return copy.found(start + match.start("words"), start + match.end("words"), spaced=True)
     return None
+
+
+def _lead(copy: FairCopy, part: Part) -> int:
+    """Where the first numbered paragraph begins: what stands above it speaks of the whole."""
+    numbered = (line.start for line in (copy.lines[n] for n in part.lines()) if marker(copy, line))
+    return next(numbered, 0)
 
 
 def purpose_of(copy: FairCopy, part: Part) -> Found | None:
