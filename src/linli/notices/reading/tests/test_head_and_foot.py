@@ -180,6 +180,26 @@ def test_a_salutation_without_its_colon_is_no_part_of_the_text_below() -> None:
     assert len(document.addressees) == 4
 
 
+def test_a_motto_in_a_title_may_hold_a_comma() -> None:
+    title = "云岭市民政局关于印发《“建功新时代，志愿暖人心”活动方案》的通知"
+    text = "各社区：现将方案印发给你们，请结合实际，认真抓好贯彻落实。 云岭市民政局 2019年10月29日"
+    document = read(f"当前位置： 首页 政务公开 最新文件 {title} 时间：2019-10-30 09:36 微信 微博 {text}")
+    assert str(document.title) == title
+    assert [str(unit) for unit in document.addressees] == ["各社区"]
+
+
+def test_the_way_to_a_page_and_its_style_rules_are_no_part_of_it() -> None:
+    page = "当前位置：首页 > 新闻 > 信息处\n信息处\n关于开展助老活动的通知\nv\\:* {behavior:url(#default#VML);}\n"
+    document = read(page + BELOW)
+    assert str(document.title) == "关于开展助老活动的通知"
+    assert [str(unit) for unit in document.addressees] == ["各社区"]
+
+
+def test_the_row_of_a_telegram_holds_its_number() -> None:
+    document = read(f"等级  特急·明电    云民明电〔2025〕2号    云机发113号\n关于做好助老工作的紧急通知\n{BELOW}")
+    assert str(document.doc_number) == "云民明电〔2025〕2号"
+
+
 def test_who_signs_without_a_date_may_be_several() -> None:
     units = [str(unit) for unit in notice("请执行。", foot="\n\n云岭市民政局\n云岭市慈善总会\n").issuers]
     assert units == ["云岭市民政局", "云岭市慈善总会"]
