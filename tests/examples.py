@@ -131,7 +131,7 @@ def address() -> Parameters | None:
 
 
 def account() -> Parameters | None:
-    return _pk(Account.objects.get(name="kezhong-clerk"))
+    return _pk(Account.objects.get(posts__slug="kezhong-clerk"))
 
 
 def post() -> Parameters | None:

@@ -86,7 +86,9 @@ def world() -> World:
             examples.person: person,
             examples.account: owner.account,
             examples.post: owner,
-            examples.deputy: deputies.hand_over(owner, "zhalaite-clerk", today(), today(), why="", by=by),
+            examples.deputy: deputies.hand_over(
+                owner, post_named("zhalaite-clerk").account.name, today(), today(), why="", by=by
+            ),
             examples.token: tokens.issue(owner, owner.account, MARKER)[0],
         }
     found: dict[examples.Finder, dict[str, Any]] = {

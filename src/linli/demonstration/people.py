@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from linli.access.actions import give_post, open_account
 from linli.access.deputies import hand_over
 from linli.access.holder import Holder
-from linli.access.models import Deputy, Look, Post, Role
+from linli.access.models import Account, Deputy, Look, Post, Role
 from linli.access.queries import post_named
 from linli.access.scope import acting
 from linli.demonstration import story
@@ -20,7 +21,7 @@ AWAY, STANDS_IN = "xingan-approver", "xingan-clerk"
 
 
 def give_posts() -> None:
-    """A clerk and an approver for every bureau that reports to the department, and keepers for some stations."""
+    """A clerk and an approver for every bureau that reports to the department, keepers for some stations; all named."""
     bureaus = holders(story.BUREAUS, Line.CIVIL)
     stations = holders(story.KEEPERS, Line.CIVIL)
     for key, name in story.BUREAUS.items():
@@ -28,6 +29,13 @@ def give_posts() -> None:
             _post(f"{name}-{role}", bureaus[key], role)
     for key, name in story.KEEPERS.items():
         _post(f"{name}-keeper", stations[key], Role.KEEPER)
+    named = Account.objects.filter(posts__slug__in=story.NAMES).annotate(slug=F("posts__slug"))
+    Account.objects.bulk_update([_as_named(account) for account in named], ["name"])
+
+
+def _as_named(account: Account) -> Account:
+    account.name = story.NAMES[account.slug]  # type: ignore[attr-defined]
+    return account
 
 
 def _post(slug: str, unit: Unit, role: str) -> None:
@@ -41,16 +49,14 @@ def look_and_deputise() -> None:
     for slug, many, why in story.LOOKS:
         _looks(post_named(slug), many, why)
     if not deputised():
-        away = post_named(AWAY)
+        away, deputy = post_named(AWAY), post_named(STANDS_IN).account
+        until = story.DAY + timedelta(story.AWAY_DAYS)
         with acting(away):
-            hand_over(
-                away, STANDS_IN, story.DAY, story.DAY + timedelta(story.AWAY_DAYS), why=story.AWAY_WHY,
-                by=Holder(away.account, away),
-            )  # fmt: skip
+            hand_over(away, deputy.name, story.DAY, until, why=story.AWAY_WHY, by=Holder(away.account, away))
 
 
 def deputised() -> bool:
-    return Deputy.objects.filter(post__slug=AWAY, account__name=STANDS_IN, first_day=story.DAY).exists()
+    return Deputy.objects.filter(post__slug=AWAY, account__posts__slug=STANDS_IN, first_day=story.DAY).exists()
 
 
 def _looks(by: Post, many: int, why: str) -> None:

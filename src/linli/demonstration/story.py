@@ -37,6 +37,21 @@ BUREAUS = {
 ROLES = (Role.CLERK, Role.APPROVER)
 #: division → how the keepers of townships' stations are called; the banner acts for the other townships
 KEEPERS = {152222101000: "baren", 152222102000: "tuliemaodu", 152222103000: "duerji", 152222104000: "gaoliban"}
+#: who holds which post
+NAMES = {
+    "department-clerk": "韩雪梅", "department-approver": "布和巴雅尔", "region-civilisation-clerk": "田慧敏",
+    "xingan-clerk": "包海英", "xingan-reviewer": "陈国栋", "xingan-approver": "额尔敦", "kezhong-clerk": "萨日娜",
+    "zhalaite-clerk": "刘志强", "kezhong-hospital-clerk": "白晓光", "station-keeper": "其其格", "volunteer": "王海燕",
+    "system-admin": "高永峰", "security-admin": "孙静怡", "audit-admin": "马丽华", "hohhot-clerk": "赵文斌",
+    "hohhot-approver": "云志刚", "baotou-clerk": "郭建华", "baotou-approver": "贺秀英", "wuhai-clerk": "李春雨",
+    "wuhai-approver": "康玉柱", "chifeng-clerk": "于晓东", "chifeng-approver": "宝音图", "tongliao-clerk": "乌兰图雅",
+    "tongliao-approver": "席振海", "ordos-clerk": "苏日娜", "ordos-approver": "郝振国", "hulunbuir-clerk": "娜仁花",
+    "hulunbuir-approver": "孟和", "bayannur-clerk": "张俊生", "bayannur-approver": "王凤霞",
+    "ulanqab-clerk": "武慧芳", "ulanqab-approver": "冀永平", "xilingol-clerk": "斯琴", "xilingol-approver": "巴特尔",
+    "alxa-clerk": "范雪琴", "alxa-approver": "道尔吉", "manzhouli-clerk": "杨立新", "manzhouli-approver": "周慧兰",
+    "erenhot-clerk": "牧仁", "erenhot-approver": "齐秀云", "baren-keeper": "金花", "tuliemaodu-keeper": "双喜",
+    "duerji-keeper": "李玉兰", "gaoliban-keeper": "白福林",
+}  # fmt: skip
 
 #: when the notice was passed down, when most had acknowledged it, and when a banner broke its tasks down
 ISSUED, ACKNOWLEDGED, BROKEN_DOWN = date(2023, 1, 19), date(2023, 1, 20), date(2023, 1, 21)
