@@ -66,7 +66,7 @@ _AT_DESK = re.compile(rf"(?P<name>{_PERSON})(?:(?:老师|同志|主任)处?|处)
 #: the unit before a number in brackets: "报告市…办公室(电话…)"
 _CALLED = re.compile(r".*(?:[或与和向到至找由给]|报告|联系|咨询|告知|反映)(?P<name>[\u4e00-\u9fff]{3,20})$")
 _NOT_NAME = re.compile(
-    r"电话|手机|邮箱|信箱|联系|咨询|地址|方式|如有|请|报名|邮件|发送|发至|热线|时间|号码|工作日|邮编|投诉|附件|办公|传真|网址|或|可"
+    r"电话|手机|邮箱|信箱|联系|咨询|地址|方式|如有|请|报名|邮件|发送|发至|热线|时间|号码|工作日|邮编|投诉|附件|办公(?![室厅])|传真|网址|或|可"
 )
 #: a place to turn to that is no unit
 _COUNTER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:专班|前台|总台|服务台|窗口|门卫|专线)")
@@ -76,6 +76,8 @@ _LABEL_AT_END = re.compile(rf"[,(]?(?:{_PHONE_LABEL})?:?$")
 _IN_BRACKETS = re.compile(r"\((?P<name>[\u4e00-\u9fff]{2,16})\)")
 _ADDRESS = re.compile(r"(?P<local>[A-Za-z0-9._+-]{2,63})@")
 _WHOLE_EMAIL = re.compile(r"[^@]+@[\w.-]+\.[A-Za-z]{2,4}")
+_REMARK = re.compile(r"\([^()]{1,10}\)")
+_NAME_IN_ROW = re.compile(r"[\u4e00-\u9fff·]{2,6}")
 _UP_TO_NUMBER = re.compile(r"[^,;。:(\d@/]*")
 _UP_TO_LABEL = re.compile(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", re.IGNORECASE)
 #: a line that is about numbers to call, and a heading above such a line
@@ -319,7 +321,12 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _To
     parted = [at for at in range(offset + 1, offset + len(before)) if at in desk.copy.gaps]
     if len(parted) > 1 and parted[-1] == offset + len(before) - 1 == parted[-2] + 1:
         parted.pop()
+    if parted and _REMARK.fullmatch(before, parted[-1] - offset):
+        parted.pop()
     base = parted[-1] if parted else offset
+    if parted and _is_in_row(desk.copy, parted[-2] if len(parted) > 1 else offset, base, offset + len(before)):
+        desk.hold(desk.copy.found(base, offset + len(before)), index)
+        return
     in_brackets = "(" in line.text[last + len(before) : token.start()]
     for form in (*([_CALLED] if in_brackets else []), _AT_DESK, _BEFORE_NUMBER, _DESK):
         found = form.search(before[base - offset :])
@@ -328,6 +335,12 @@ def _hold_name_before(desk: _Desk, index: int, line: Line, last: int, token: _To
             if name or _MASKED.search(found["name"]):
                 desk.hold(name, index)
                 return
+
+
+def _is_in_row(copy: FairCopy, unit: int, start: int, end: int) -> bool:
+    """Whether a word stands in a row between a unit and its number: then it names a person, whatever its first sign."""
+    words = copy.text[start:end]
+    return bool(_NAME_IN_ROW.fullmatch(words)) and not _NOT_NAME.search(words) and is_unit(copy.text[unit:start], 20)
 
 
 def _take_name_in_brackets(desk: _Desk, index: int, line: Line, end: int) -> None:

@@ -51,7 +51,8 @@ class Strip:
 
     def part(self, start: int, end: int) -> "Strip":
         gaps = {at - start: self.gaps[at] for at in range(start + 1, end) if at in self.gaps}
-        return Strip(self.text[start:end], self.at[start:end], gaps, self.begins and start == 0)
+        head = start == 0
+        return Strip(self.text[start:end], self.at[start:end], gaps, self.begins and head, self.raw if head else "")
 
     @classmethod
     def joined(cls, parts: Sequence["Strip"]) -> "Strip":

@@ -18,6 +18,7 @@ _SEALED_BY = re.compile(r"\([^()]{2,30}代章\)")
 _LONGEST_ROW = 300
 #: an urgent notice may say the hour
 _HOUR = re.compile(r"(?<=日)(?:上午|下午)?\d{1,2}(?:时(?:\d{1,2}分|半)?|:\d{2})$")
+_DATES_ALONE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日){1,4}")
 _MONTH_ONLY = re.compile(r"[12二][0-9〇零○ΟОOo一二三四五六七八九]{3}年[0-9一二三四五六七八九十]{1,2}月(?:份)?$")
 _NOTE = re.compile(
     r"\((?P<words>.*[\d一二〇零○九八七六五四三]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日.*)\)$"
@@ -71,7 +72,17 @@ def _signed_at(copy: FairCopy, part: Part, index: int) -> Signature | None:
     if border and not units:
         return None
     first, above = _units_above(copy, part, index)
+    while above and _is_dated_row(copy, part, first - 1):
+        upper, more = _units_above(copy, part, first - 1)
+        if not more:
+            break
+        first, above = upper, more + above
     return Signature(first, index, (*above, *units), date) if date or above or units else None
+
+
+def _is_dated_row(copy: FairCopy, part: Part, index: int) -> bool:
+    """Whether a line holds nothing but the dates of those who sign above it."""
+    return index >= part.body and bool(_DATES_ALONE.fullmatch(copy.lines[index].text))
 
 
 def _units_above(copy: FairCopy, part: Part, index: int) -> tuple[int, list[Found]]:

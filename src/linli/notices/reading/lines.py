@@ -181,7 +181,9 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
     """Whether a paragraph was broken between two lines, by a page's end or by lines of fixed width."""
     upper = parts[-1].text
     last = upper[-1]
-    if width and len(upper) >= width - 2 and not STARTER.match(lower.text) and not _ends_title(parts):
+    # the first line of a paragraph is set in by two signs
+    indent = 2 if len(parts) == 1 and parts[-1].raw[:1].isspace() else 0
+    if width and len(upper) + indent >= width - 2 and not STARTER.match(lower.text) and not _ends_title(parts):
         return last not in CLOSED or not _opens_paragraph(lower)
     if last in CLOSED or STARTER.match(lower.text) or is_signature(lower.text) or lower.text == upper:
         return False
