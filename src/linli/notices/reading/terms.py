@@ -157,7 +157,7 @@ def _event_start(text: str, term: re.Match[str]) -> int:
     start = term.start()
     for boundary in _TERM_BOUNDARY.finditer(text, term.start(), term.end()):
         start = boundary.end()
-    return start + len(re.match(r"并?[在于]?", text[start:])[0])  # type: ignore[index]
+    return start + len(re.match(r"并?[在于自]?", text[start:])[0])  # type: ignore[index]
 
 
 def _clause(text: str, start: int, end: int) -> str:

@@ -200,6 +200,17 @@ def test_the_row_of_a_telegram_holds_its_number() -> None:
     assert str(document.doc_number) == "云民明电〔2025〕2号"
 
 
+def test_several_may_sign_each_with_its_own_date() -> None:
+    row, day = "云岭市民政局          云岭市残疾人联合会\n", "2024年5月13日              2024年5月13日\n"
+    document = notice("请认真执行。", foot=f"\n\n{row}{day}\n云岭市应急管理局\n2024年5月13日\n")
+    assert [str(unit) for unit in document.issuers] == ["云岭市民政局", "云岭市残疾人联合会", "云岭市应急管理局"]
+
+
+def test_a_notice_pasted_into_a_chat_is_none() -> None:
+    said = "书记：@所有人 大家看一下\n书记：【关于走访的通知】各社区：请于2月6日前走访。云岭市民政局 2024年1月29日\n"
+    assert read(f"志愿服务群(138)\n2024年1月30日 上午9:12\n{said}王敏：收到\n[图片]").kind == "other"
+
+
 def test_who_signs_without_a_date_may_be_several() -> None:
     units = [str(unit) for unit in notice("请执行。", foot="\n\n云岭市民政局\n云岭市慈善总会\n").issuers]
     assert units == ["云岭市民政局", "云岭市慈善总会"]
