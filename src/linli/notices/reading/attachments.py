@@ -97,7 +97,7 @@ def _block(copy: FairCopy, rows: list[int], first: int, *, numbered: str) -> lis
 def _is_second(text: str, first: str) -> bool:
     """Whether a line is numbered 2 and those behind it so on, below 附件1."""
     mark = _NUMBERED.match(text)
-    return first == "1" and bool(mark) and (mark["n"] or mark["m"] or "1") != "1" and "。" not in text
+    return mark is not None and first == "1" and (mark["n"] or mark["m"] or "1") != "1" and "。" not in text
 
 
 def _is_next(text: str, value: int) -> bool:

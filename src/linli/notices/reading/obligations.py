@@ -145,8 +145,8 @@ def _deadline(
         last = named.deadline
         if last is None or last.day is None:
             return None
-        day = last.day + timedelta(days=time.days)
-        return Deadline(words=words, day=day, rule=None, year_inferred=last.year_inferred)
+        until = last.day + timedelta(days=time.days)
+        return Deadline(words=words, day=until, rule=None, year_inferred=last.year_inferred)
     if time.mention is None:
         around = copy.text[max(base, base + time.start - _NEAR) : base + time.end + 2 * _NEAR]
         rhythm = rhythm_of(copy.text[base + time.start : base + time.end], around.partition("\n")[0])
