@@ -10,7 +10,7 @@ from linli.notices.reading.terms import ASIDE, PAST, TIME, rules, same_days
 
 #: behind a date: by then
 _BEFORE = re.compile(
-    rf"\)?{ASIDE}{TIME}{ASIDE}(?:以前|之前|前|为止|截止|止)(?!提(?![交供出报])|[往来期后去述夕三列景沿端身台])"
+    rf"\)?{ASIDE}{TIME}{ASIDE}(?:以前|之前|前|为止|截止|止)(?!的[^,。;]{{0,12}}(?:人|妇|户|家庭|儿童|学生|对象|患者|职工)|提(?![交供出报])|[往来期后去述夕三列景沿端身台])"
 )
 _ASIDE_TIME = re.compile(rf"\)?{ASIDE}{TIME}{ASIDE}")
 #: before a date: until then
@@ -39,6 +39,10 @@ _LASTS = re.compile(
 )
 #: "自…起至…止": how long something goes on, unless a label calls it the time to act
 _GOES_ON = re.compile(r"(?:自|从)[^,。;]{4,24}?起?[至到]$")
+#: what takes place later is not due then
+_EVENT_MOVED = re.compile(
+    r"(?:开班|开课|开学|开幕|举行|举办|召开|开始|结束)(?:时间|日期)?[^,。;]{0,16}(?:改|调整|延期|顺延|推迟|延迟|延)(?:为|到|至|在|于)?$"
+)
 _TAKES_PLACE = re.compile(r",?(?:在[^,。;]{1,16})?(?:举办|开展|举行)")
 _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
@@ -52,7 +56,7 @@ _NAMED = re.compile(r"《[^《》]{2,80}》|“[^“”]{2,40}[表册单]”")
 #: how far around a date the words that make it a deadline are looked for
 _NEAR = 60
 #: a day without its month, where none is named before: that of the month of issue
-_DAY_ALONE = re.compile(r"(?:(?<=[在于请])|(?<=[,。;]))(?P<day>\d{1,2})[日号](?=(?:以前|之前|前))")
+_DAY_ALONE = re.compile(rf"(?:(?<=[在于请])|(?<=[,。;]))(?P<day>\d{{1,2}})[日号](?={TIME}(?:以前|之前|前))")
 #: dates of one paragraph that are looked at; what names more is a timetable
 MOST_DATES = 400
 
@@ -154,7 +158,8 @@ def _ends_period(text: str, label: str, mention: DateMention, behind: str, may_o
         from_now = _FROM_NOW.search(before) and not (
             _TAKES_PLACE.match(behind) or _LASTS.search(before) or (mention.start < 6 and _LASTS.search(label))
         )
-        return bool(_UNTIL.search(before) or from_now) or (named and not _BEGUN.match(behind))
+        until = _UNTIL.search(before) and not _EVENT_MOVED.search(before)
+        return bool(until or from_now) or (named and not _BEGUN.match(behind))
     objection = _OBJECTION_PERIOD.search(before) and (
         may_object or _OBJECTS.search(text, mention.end, mention.end + 2 * _NEAR)
     )

@@ -32,6 +32,8 @@ _FORWARDS_TITLE = re.compile(
     r"转发|批转|(?:落实|贯彻|执行|学习)[^《》]{0,8}《.*(?:通知|意见|函|方案|公告)》[^《》]{0,10}的通知$"
 )
 _FORWARDS_TEXT = re.compile(r"现(?:将[^。]{0,160}?)?(?:转发|批转)(?:给)?(?:你们|你单位|如下|各|,|给你)|现予(?:以)?转发")
+#: a title that passes on a document of any type
+_PASSES_ON = re.compile(r"[^《》关]{0,30}(?:转发|批转)[^《》]{2,}")
 _CHAT = re.compile(
     r"(?=.{0,15}[^\W\d])[^,。:]{1,16}\d{1,2}:\d{2}(?::\d{2})?|\d{4}[年/-]\d{1,2}[月/-]\d{1,2}日?\d{1,2}:\d{2}(?::\d{2})?|@所有人.*|收到[。!]?|[^,。:]{1,16}:(?:@所有人.*|收到.{0,12})|.{1,20}撤回了一条消息|\[(?:图片|语音|文件|表情|视频|链接)\].*"
 )
@@ -87,6 +89,8 @@ def kind_of(copy: FairCopy, part: Part, *, outermost: bool) -> tuple[str, Code |
         return "forwarding_notice", None
     if kind is None and salutation(copy, part) and _ISSUES.search(copy.text.replace("\n", "")):
         return "notice", None
+    if kind is None and _PASSES_ON.match(bare):
+        return "forwarding_notice", None
     return (kind, None) if kind else ("other", OTHER_TYPE)
 
 

@@ -23,8 +23,10 @@ STYLES = {
 #: the styles under which all others stand: what was numbered before its first number belongs to no item of it
 _OUTERMOST = ("一、", "第一部分")
 _LONGEST = 30
+#: signs of a row of a table that begins with its number
+_ROW = 60
 _LEAD_IN = re.compile(
-    r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|例?如|(?<![行作])为)$"
+    r"(?:如下|包括|具体为|分别为|以下[^,。]{0,8}|具体是|包含|主要有|分别是|即|其中|[需须]提[供交]|例?如|(?<![行作])为)$"
 )
 _STOP = re.compile(r"。|(?<!\d):|:(?!\d)")
 #: in paragraphs that ran together, the noun on which a heading ends though text follows without a mark
@@ -79,8 +81,12 @@ def marker(copy: FairCopy, line: Line) -> tuple[str, re.Match[str]] | None:
 
 
 def _is_bare(copy: FairCopy, line: Line, match: re.Match[str]) -> bool:
-    """A number without a mark heads a paragraph only where white space follows it."""
-    return match[0].isdigit() and line.start + match.end() not in copy.gaps
+    """A number without a mark heads a paragraph only where white space follows it, and it is no row of a table."""
+    if not match[0].isdigit():
+        return False
+    gaps = [at for at in range(line.start + match.end(), line.end) if at in copy.gaps]
+    is_row = len(gaps) > 2 and len(line.text) < _ROW and not re.search("[,。;:]", line.text)
+    return is_row or line.start + match.end() not in copy.gaps
 
 
 def numbered(copy: FairCopy, lines: Iterable[int]) -> list[Numbered]:

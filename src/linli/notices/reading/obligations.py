@@ -18,8 +18,11 @@ _GIVE = (
     r"(?:报送|呈报|上报|速报|填报|申报|报备|报|递交|提交|上交|移交|送交|交回(?!执)|交(?![通流易换])|送达|送|发送|发(?![放布现展生动挥起言])|反馈|邮寄|寄送|寄|告知|函告|函复|反映|汇报|备案|回复|推送|抄[送报告]|(?<=同时)抄(?![写录袭])|上传)"
     r"(?:至|到|给|往|回(?!执)|于|达)?"
 )
-_TAKER_END = rf"(?:{UNIT_END}|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|公邮|工作群|平台|系统)"
-_GIVEN_TO = re.compile(rf"{_GIVE}(?P<taker>[^,。;:()《》“”@\n]{{2,40}})")
+_TAKER_END = (
+    rf"(?:{UNIT_END}|[级组班校院所站局]长|文书|干事|书记|主任|秘书|专干|联络员|老师|负责人|同志|邮箱|信箱|公邮|"
+    r"工作群|平台|系统)"
+)
+_GIVEN_TO = re.compile(rf"{_GIVE}(?P<taker>(?:[^,。;:()《》“”@\n]|(?<=[省市县区旗州镇乡村])\([^()]{{1,8}}\)){{2,40}})")
 _TOWARDS = re.compile(
     rf"(?<![方面导趋])向(?P<taker>[^,。;:()《》\n]{{1,25}}?{_TAKER_END})(?:\([^()]{{1,20}}\))?(?:书面|及时|集中|另行)?(?:提出|提交|报送|汇报|报告|反映|反馈|申请|报备|报|申报|备案|递交|说明)"
 )
@@ -39,6 +42,8 @@ _MATERIAL = re.compile(
 )
 #: what leads another who receives on the same day: "…，同时报…", "经费申请另报…"
 _BESIDES = re.compile(r"(?:同时|另行?|一并)$")
+#: what is handed over, before another verb of giving: "送教数据报…"
+_MATTER_GIVEN = re.compile(r"[^报交]{0,8}(?:数据|情况|名单|材料|报告|表|册)(?:上?报|交)(?:至|到|给)?")
 #: what is handed over, before its receiver: "提交回执至…"
 _MATTER_TO = re.compile(rf"[^至到给]{{0,10}}(?:{_MATERIAL.pattern}|回执)[至到给]")
 _SPLIT = re.compile(r"和|、|及|以及|与")
@@ -248,6 +253,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and text[start] in "至到给往于":
         start += 1
     if matter := _MATTER_TO.match(text, start, end):
+        start = matter.end()
+    if matter := _MATTER_GIVEN.match(text, start, end):
         start = matter.end()
     while place := _ADDRESS.match(text, start, end):
         start = place.end()

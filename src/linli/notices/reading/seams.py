@@ -11,7 +11,7 @@ _HEAD = 400
 _CODE = range(2, 9)  #: signs of an agency's code in a document number
 #: how a salutation begins, and that it ends in a colon
 _GREETED = (
-    r"(?=(?:各|全|本|[^,、。:的]{2,30}(?:局|厅|委|办|会|部|处|室|科|府|院|校|站|所|中心|公司|社区|街道|单位|同志|部门)[,、:])"
+    r"(?=(?:各|全|本|[^,、。:的]{2,30}(?:局|厅|委|办|会|部|处|室|科|府|院|校|站|所|中心|公司|社区|街道|单位|同志|部门)(?:\([^()]{1,8}\))?(?=[,、:]))"
     r"[^。;:《》]{0,200}:)"
 )
 _TITLE = re.compile(rf"(?:关于|印发|转发|批转|做好|开展)[^。;:]{{2,120}}?的?(?:{DOCUMENT_TYPES}){_GREETED}")
@@ -33,7 +33,7 @@ _NOTE = re.compile(r"\((?:此件|本件|主动公开|依申请公开|不予公�
 _CLOSING = re.compile(rf"(?P<day>{_DAY})?(?P<note>{_NOTE.pattern})?$")
 _TAIL = 60
 #: what ends right before a unit's name: a sentence, a number to call, the room of an address
-_STOP = re.compile(r"[。;)!]|\d(?!\d)(?:号楼|[室号楼层])?")
+_STOP = re.compile(r"[。;)!]|[\dX*](?![\dX*])(?:号楼|[室号楼层])?")
 
 
 def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
