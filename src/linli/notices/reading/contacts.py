@@ -81,7 +81,7 @@ _NAME_IN_ROW = re.compile(r"[\u4e00-\u9fff·]{2,6}")
 _UP_TO_NUMBER = re.compile(r"[^,;。:(\d@/]*")
 _UP_TO_LABEL = re.compile(rf"{_PHONE_LABEL}|电子邮箱|邮箱|E-?mail|手机|地址|传真|办公地", re.IGNORECASE)
 #: a line that is about numbers to call, and a heading above such a line
-_WORDS = re.compile(r"电话|手机|联系|内线|座机|咨询")
+_WORDS = re.compile(r"电话|手机|联系|内线|座机|咨询|致电|来电|拨打")
 _HEADING = re.compile(r"联系(?:方式|人|电话)|咨询")
 #: a number that is one by its form alone: with its area code, or a mobile one
 _FULL = re.compile(r"\(?0\d{2,3}\)?[-—]|1[3-9][\dX*]{9}|400")

@@ -31,6 +31,7 @@ _LEAD_IN = re.compile(
 _STOP = re.compile(r"。|(?<!\d):|:(?!\d)")
 #: in paragraphs that ran together, the noun on which a heading ends though text follows without a mark
 _HEADING_NOUN = re.compile(
+    r"(?:有关建议|[^,。;:\d你我其该本各有将应可]{1,6}?(?:情况|建议|打算))(?=按照|根据|截至|近年|今年|我|目前|为)|"
     r"[^,。;:\d你我其该本各有将应可]{1,4}?(?:主题|时间|地点|方式|对象|主体|内容|任务|目标|安排|要求|原则|范围|步骤|程序|办法|措施|事项|流程|标准|目的|"
     r"意义|背景|形式|名额|费用|奖励|纪律|依据|重点|须知)(?:及[^,。;:]{2,4}(?:方式|时间|地点|要求|安排))?"
 )

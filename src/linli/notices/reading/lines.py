@@ -39,6 +39,8 @@ _AROUND_FIGURES = re.compile(r"(?<=[\u4e00-\u9fff]) \d{1,6} (?=[\u4e00-\u9fff])"
 _FIGURES = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
 _FIGURES_BEFORE = re.compile(r"(?<!\d)\d{1,6}$")
 _OFTEN = 4
+#: no heading alone on its line is so long
+_HALF = 24
 #: the way to a page; its last step may stand again above the title
 _TRAIL = re.compile(r".{0,6}位置:?.*>")
 _RULE = re.compile(r"[-=_*~—─|:]{3,}(?:正文[-=_*~—─]{3,})?")
@@ -194,10 +196,18 @@ def _goes_on(parts: list[Strip], lower: Strip, width: int) -> bool:
     begun = parts[0].text
     if UNITS_ALONE.fullmatch(begun) and len(lower.text) >= 25:
         return False
-    if (STARTER.match(begun) and not any("。" in part.text for part in parts)) or is_unit(lower.text):
+    if is_unit(lower.text):
         return False
+    if STARTER.match(begun) and not any("。" in part.text for part in parts):
+        return _ends_sentence(parts, lower)
     has_stop = any("。" in part.text or "," in part.text for part in parts)
     return has_stop and len(upper) >= (10 if lower.begins else 22) and last not in ")》"
+
+
+def _ends_sentence(parts: list[Strip], lower: Strip) -> bool:
+    """Whether a numbered sentence of two lines ends on the second, shorter one."""
+    upper = parts[0].text
+    return len(parts) == 1 and len(upper) >= _HALF and lower.text.endswith("。") and lower.text.find("。") < len(upper)
 
 
 def _ends_title(parts: list[Strip]) -> bool:
