@@ -15,7 +15,7 @@ _BEFORE = re.compile(
 _ASIDE_TIME = re.compile(rf"\)?{ASIDE}{TIME}{ASIDE}")
 #: before a date: until then
 _UNTIL = re.compile(
-    r"(?:截[止至](?:时间|日期)?|延长|延期|顺延|推迟|延迟|调整|改)(?:为|到|至|是|于|:)*$|"
+    r"(?:截[止至](?:时间|日期)?|延[长期]?|顺延|推迟|延迟|调整|改)(?:为|到|至|是|于|:)*$|"
     r"(?:不得?(?:迟|晚)于|最迟|最晚)(?:应?[在于])?$|截止(?:时间|日期)[^,。;]{0,3}$"
 )
 _ACTS = (
@@ -48,7 +48,7 @@ _ON_DAY = re.compile(
     rf"\)?{ASIDE}{TIME}(?:将[^,。;]{{1,30}})?(?:统一|集中)?"
     r"(?:报送|报到?|送交|送达|送|交|提交|上交|上报|发送|反馈|(?:进行)?(?:申报|报名|登记))(?![道告酬刊])"
 )
-_MOVED = re.compile(r"(?:延长|顺延|延期|推迟|延迟|调整|改)(?:为|到|至)")
+_MOVED = re.compile(r"(?:延[长期]?|顺延|推迟|延迟|调整|改)(?:为|到|至)")
 _WAS = re.compile(r"(?:原定|原(?:截止|报名|申报|报送|提交)|由|从)[^,。;]{0,16}$")
 _WEEK_OF_TERM = re.compile(r"第?[\d一二三四五六七八九十]{1,3}周周?[一二三四五六日天]?\($")
 #: "《…月报制度的通知》", "“每日汇总表”": a name orders nothing
@@ -56,7 +56,7 @@ _NAMED = re.compile(r"《[^《》]{2,80}》|“[^“”]{2,40}[表册单]”")
 #: how far around a date the words that make it a deadline are looked for
 _NEAR = 60
 #: a day without its month, where none is named before: that of the month of issue
-_DAY_ALONE = re.compile(rf"(?:(?<=[在于请])|(?<=[,。;]))(?P<day>\d{{1,2}})[日号](?={TIME}(?:以前|之前|前))")
+_DAY_ALONE = re.compile(rf"(?<![\d月年第每旬周.-])(?P<day>\d{{1,2}})[日号](?={TIME}(?:以前|之前|前))")
 #: dates of one paragraph that are looked at; what names more is a timetable
 MOST_DATES = 400
 

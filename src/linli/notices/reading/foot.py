@@ -21,7 +21,7 @@ _HOUR = re.compile(r"(?<=日)(?:上午|下午)?\d{1,2}(?:时(?:\d{1,2}分|半)?|
 _DATES_ALONE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日){1,4}")
 _MONTH_ONLY = re.compile(r"[12二][0-9〇零○ΟОOo一二三四五六七八九]{3}年[0-9一二三四五六七八九十]{1,2}月(?:份)?$")
 _NOTE = re.compile(
-    r"\((?P<words>.*[\d一二〇零○九八七六五四三]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日.*)\)$"
+    r"\((?P<words>.*[\d一二〇零○ΟОOo九八七六五四三]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日.*)\)$"
 )
 #: the ending of a file's name, to which the signature below a list of attachments was joined
 _FILE_ABOVE = re.compile(r".*\.(?:docx?|xlsx?|pdf|rar|zip|wps)(?=[\u4e00-\u9fff])", re.IGNORECASE)

@@ -56,7 +56,7 @@ _GIVES_NOTICE = re.compile(r"(?:通知|安排)如下|特此通知")
 _PLANS = re.compile(r"(?:制[定订]|拟定)(?:如下|本|以下|此)[^。,:]{0,16}(?:方案|计划)|(?:方案|计划)(?:安排)?如下[。:]")
 _FOR_DAYS = re.compile(r"公示(?:期|时间)")
 #: words by which a signed text without a title orders something; an appeal to everybody (倡议) orders nothing
-_ASKS = re.compile(r"[请希](?:各|全|于|在|将|贵|你)|务必|务于")
+_ASKS = re.compile(r"[请希](?:各|全|于|在|将|贵|你)|务必|务于|请(?:照办|遵照|照此|认真(?:执行|贯彻)|抓好)")
 _APPEALS = re.compile(r"倡议|号召")
 _TO_UNITS = re.compile(r"各(?!位)|全[县市区镇乡村校院]|.*(?:部门|单位)$")
 #: words by which a text under a title without a type issues what the title names

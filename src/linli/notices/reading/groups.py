@@ -96,6 +96,24 @@ _CATCH_ALL = re.compile(r"其[他它]|.*普通")
 _ITEM = re.compile(
     rf"(?P<group>[^,。;:、《》“”()和及与]{{2,30}}?(?:{_STRONG}|{_WEAK}|[老病穷]人|工人|子女|父母|爸妈|爱人|司机|师傅|民警|医生|教师|老师|船员|渔民|牧民))[;。,]?"
 )
+#: who people are, whatever else is said of them
+_WHO = (
+    "工人|职工|病人|患者|孕妇|妇女|学生|儿童|子女|父母|祖辈|配偶|家属|军属|烈属|遗属|住户|家庭|司机|渔民|矿工|移民|守林人|"
+    "申请人|教师|教职人员|老人|残疾人|盲人|孩子|老兵|军人|牧民|租户|租住人员"
+)
+_PERSON = re.compile(rf".(?:{_WHO})$")
+_NO_GROUP = re.compile(
+    r"^[让使]|等|志愿|队员|干部|工作人员|专家|评委|学员|参赛|报名|考生|会员|获奖|代表|作者|群众|市民|用户|广大|全体|各|本|优秀|服务|活动|"
+    r"[是有要将把会应能可]$|工作|开展|组织"
+)
+_CARE = "走访|慰问|看望|探望|探访|护送|照看|照料|照顾|陪护|陪伴|帮扶|关爱|关心|接送|安置|转移"
+_PEOPLE = rf"(?P<people>(?:[^,。;:、“”《》()\n]{{2,20}}、){{0,6}}[^,。;:、“”《》()\n]{{1,22}}?(?:{_WHO}))"
+_CARED_OBJECT = re.compile(rf"(?:{_CARE}|安排){_PEOPLE}(?=[,。;]|等|$)")
+_CARED_ADVERB = re.compile(
+    rf"(?<![作成称视认以因])(?:为|给|替|帮|对){_PEOPLE}(?=[^,。;、]{{0,4}}?(?:提供|送|上门|免[费收试]|减免|优先|代[办写购领取耕]|帮|打扫|检修|修理|"
+    rf"安装?|讲解|担|洗|陪|辅导|体检|义诊|敲门|救助|疏导|逐户|搬|捎|{_CARE}))"
+)
+_NAMED_IN_ROW = re.compile(r"[^、]+")
 _UMBRELLA = re.compile(r"困难群众|弱势群体|特殊群体|困难群体|受灾群众|特殊困难群体|困难人群")
 
 
@@ -119,7 +137,7 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
             text = " " * mark[1].end() + text[mark[1].end() :]
         headed = any(_HEADED.search(text) for text in above)
         listed = _listed(line.text, mark[1].end()) if headed and mark else None
-        for start, end in [listed] if listed else _groups(text, headed=headed):
+        for start, end in [listed] if listed else _with_others(text, list(_groups(text, headed=headed))):
             group = copy.found(line.start + start, line.start + end)
             found.setdefault(group.value, group)
         for match in _UMBRELLA.finditer(line.text):
@@ -131,6 +149,21 @@ def target_groups(copy: FairCopy, rows: list[int], headings: list[Numbered], *, 
     summed = {match[0] for index in rows for match in _SUMMED.finditer(copy.lines[index].text)}
     named = {name: group for name, group in _without_bare(found).items() if not any(s.endswith(name) for s in summed)}
     return tuple((named or umbrella).values())
+
+
+def _with_others(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The groups of a paragraph in order, with people whom no noun of need names but whom care is ordered for."""
+    found = [*known, *(place for place in _cared_for(text) if all(b <= place[0] or place[1] <= a for a, b in known))]
+    yield from sorted(set(found))
+
+
+def _cared_for(text: str) -> Iterator[tuple[int, int]]:
+    """The people whom a verb of care is about: "护送怀孕满七个月的妇女", "为库区移民安装水泵"."""
+    for form in (_CARED_OBJECT, _CARED_ADVERB):
+        for match in itertools.islice(form.finditer(text), _MOST):
+            for name in _NAMED_IN_ROW.finditer(text, *match.span("people")):
+                if _PERSON.search(name[0]) and not (_NO_GROUP.search(name[0]) or _HEAD.search(name[0])):
+                    yield name.span()
 
 
 def _listed(text: str, start: int) -> tuple[int, int] | None:
@@ -185,7 +218,7 @@ def _goes_on(text: str, end: int) -> bool:
     """Whether the noun is only the first part of another: 儿童之家, 老年人大学, 儿童安全."""
     return bool(_HEAD.match(text, end) or _OF_WHOM.match(text, end)) or bool(
         re.match(
-            r"之家|大学|协会|组织|安全|活动|福利|医院|节|佳节|工作|服务|权益|思想|保护|联合会|证|事务|用品|读物|信息|数据|台账|名册|正面|名单|志愿|受教育|合法权|人格权",
+            r"之家|大学|协会|组织|安全|活动|福利|医院|节|佳节|工作|服务|权益|思想|保护|联合会|证|事务|用品|读物|信息|数据|台账|名册|正面|名单|志愿|受教育|部(?!分)|合法权|人格权",
             text[end : end + 4],
         )
     )

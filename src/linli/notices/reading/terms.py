@@ -20,7 +20,7 @@ _TRANSFER = (
 )
 _DOES = re.compile(
     rf"{_TRANSFER}|提出|录入|补录|补齐|完成|整改|登记|申领|报名|缴|出具|申诉|复核|归还|退还|张榜|公布|扫|装|清|办理|"
-    r"修复|建立|做完|答复|处理|落实|走访|入户|上门|慰问|发放|办结|查询|领取|结清|[拨付]付|付清|结对|送到"
+    r"修复|建立|做完|答复|处理|落实|走访|入户|上门|慰问|发放|办结|预约|[修做办装建]完|查询|领取|结清|[拨付]付|付清|结对|送到"
 )
 _CALLS = re.compile(r"慰问|走访|看望|探望|送到|发放")
 _MUST = re.compile(rf"必须|务必|{_DOES.pattern}")
@@ -48,6 +48,8 @@ _RECURRING = re.compile(
     rf"{_EVERY}(?:[一二三四五六日天](?![次个名])|的?最后[一1]?个?(?:工作日|周[一二三四五])|"
     rf"的?第[一二三四五\d]个?(?:工作日|周)|[首次末]月|[底末初]|{ASIDE}\d{{1,2}}[日号])*{TIME}(?:[、和]{TIME})?(?:以前|之前|前|内)?"
 )
+#: reports by the hour
+_HOURLY = re.compile(rf"每隔?[{FIGURES}半]{{1,2}}个?小时(?:报?一次)?")
 _REPORTING = re.compile(
     r"(?:实行|执行|落实|坚持|建立)[^,。;每]{0,8}?(?P<words>[日周月]报(?:告|表)?)(?=制|”?[、和及]|,?零报告)"
 )
@@ -63,10 +65,11 @@ _TOO_RARE = re.compile(r"每一?个?(?:年度?|学期)")
 _HELD = re.compile(r"[^,。;]{0,8}(?:次|组织|举办|召开)")
 _RHYTHM = re.compile(
     r"每(?:两|半|[二三\d])?个?(?:周|星期|月|旬|天|日|季度?)(?:至少|不少于|不得少于|原则上|须|应|要)*"
-    rf"[^,。;次]{{0,10}}?(?:[{FIGURES}]{{1,2}}|至少)(?:次|趟|遍|回)"
+    rf"[^,。;次]{{0,10}}?(?:[{FIGURES}]{{1,2}}|至少)(?:次|趟|遍|回)|"
+    rf"[{FIGURES}半]{{1,2}}(?:天|日|周|个月|月)一(?:探望|走访|看望|上门|登门|联系|敲门|见面|通话)"
 )
 _VISITS = re.compile(
-    r"走访|入户|上门|送|敲|随访|探访|看望|慰问|联系|出动|巡访|陪伴|电话|通话|探望|志愿服务|帮扶|见面|服务|问候|打扫|理发|到家|查看"
+    r"走访|入户|上门|登门|送|敲|随访|探访|看望|慰问|联系|出动|巡访|陪伴|电话|通话|探望|志愿服务|帮扶|见面|服务|问候|打扫|理发|到家|查看"
 )
 _ROUTINE = re.compile(r"检查|培训|会议|调度|演练|督查|宣讲|学习|遴选|申报|例会|通报|研究|考核|消毒|保洁|维护")
 #: a visit or a service each day by some hour: "每天上午10点前给独居老人敲门"
@@ -77,7 +80,7 @@ _NEXT = re.compile(r"(?:次|下)月(?:\d{1,2}[日号]|[底末初])(?:以前|之�
 _RATE = re.compile(r"\d+(?:\.\d+)?(?:元|小时|分钟)")
 _SOON = re.compile(r"(?:近期|近日内|尽快|尽早|即刻)(?:内)?")
 _SEASON = re.compile(
-    r"(?:[入立](?:春|夏|秋|冬)|春节|元旦|清明|端午|中秋|国庆|重阳|元宵|除夕|小年|五一|节日|节|汛期|雨季|开学|放假|寒假|"
+    r"(?:大雪|小雪|冬至|霜降|[入立](?:春|夏|秋|冬)|春节|元旦|清明|端午|中秋|国庆|重阳|元宵|除夕|小年|五一|节日|节|汛期|雨季|开学|放假|寒假|"
     r"(?:助残|志愿者|儿童|妇女|教师|老年|护士|建军|建党|学雷锋纪念|敬老)[日节]|暑假|期末|学期末|秋收|春耕|供暖|采暖期|大?年三十|(?:腊月|正月)[初一二三四五六七八九十廿]{1,3})"
     rf"(?:节)?(?:到来|来临|结束|开始)?{TIME}(?:之前|以前|前)(?!提(?![交供出报])|[夕往来后])"
 )
@@ -125,6 +128,8 @@ def _rhythms(text: str) -> Iterator[Place]:
         around = _clause(text, *match.span())
         if around == match[0] and text[match.start() - 1 : match.start()] == ",":
             around = _clause(text, match.start() - 1, match.start() - 1) + around
+        if not (_VISITS.search(around) or _ROUTINE.search(around)):
+            around = text[max(0, match.start() - _NEAR) : match.start()].rpartition("。")[2]
         own = _VISITS.search(match[0]) or not _ROUTINE.search(around)
         if own and _VISITS.search(around) and not _ROUTINE.search(match[0]):
             yield match.span()
@@ -141,6 +146,7 @@ def _recurring(text: str) -> Iterator[Place]:
         held = _HELD.match(text, match.end(), match.end() + 20)
         if hands_over and not _TOO_RARE.fullmatch(match[0]) and not (held and not _HANDS_OVER.search(held[0])):
             yield match.span()
+    yield from (match.span() for match in _HOURLY.finditer(text) if _HANDS_OVER.search(_ahead(text, match.end(), 24)))
     yield from (match.span() for match in _YEARLY.finditer(text) if _HANDS_OVER.search(_ahead(text, match.end())))
 
 
