@@ -14,7 +14,16 @@ _GREETED = (
     r"(?=(?:各|全|本|[^,、。:的]{2,30}(?:局|厅|委|办|会|部|处|室|科|府|院|校|站|所|中心|公司|社区|街道|单位|同志|部门)(?:\([^()]{1,8}\))?(?=[,、:]))"
     r"[^。;:《》]{0,200}:)"
 )
-_TITLE = re.compile(rf"(?:关于|印发|转发|批转|做好|开展)[^。;:]{{2,120}}?的?(?:{DOCUMENT_TYPES}){_GREETED}")
+#: a salutation of whatever names, the first section, or a word that opens a text, right behind a title
+_FOLLOWED = (
+    r"(?!要求|精神|如下|附件|主题|规定|内容|时间|[》”)、,])(?=[^。;:《》“”的]{2,400}:(?!\d)|一、[^。;:、]{2,12}?(?:情况|思想|目标|依据|要求|意义|原则|背景)|"
+    r"(?:根据|依据|按照|近期|近日|现将|为(?:了|深入|贯彻|落实|进一步|切实))[^。;:]{6,})"
+)
+_TITLE = re.compile(
+    rf"(?:关于|印发|转发|批转|做好|开展)[^。;:]{{2,120}}?(?:的?(?:{DOCUMENT_TYPES}){_GREETED}|的(?:通知|通报|函|报告|请示|汇报|批复|公告|方案){_FOLLOWED})"
+)
+#: what ends the red head above a title
+_MARK = re.compile(r"文件|号(?!召)")
 #: what begins a paragraph wherever it stands behind a stop, a bracket, a digit or a file's ending
 _BEGINS = re.compile(
     r"(?<=[。;)\da-zA-Z件表单版开])(?=附件?\d?:|联系人:|(?:联系|咨询)电话:|抄送:|抄报:|\(?此件|"
@@ -62,6 +71,10 @@ def _head(text: str, gaps: Mapping[int, int]) -> Iterator[tuple[str, int]]:
     title = _TITLE.search(text, at, at + _HEAD)
     if title:
         yield "", title.end()
+        at = max((mark.end() for mark in _MARK.finditer(text, at, title.start())), default=at)
+        half = (at + title.start()) // 2
+        if text[at:half] and text[at:half] == text[half : title.start()]:
+            at = half
         issuer = text[at : title.start()]
         if is_unit(issuer):
             yield issuer, at
