@@ -25,7 +25,7 @@ _KINDS = (
     ("notice", re.compile(r"通知$")),
     ("letter", re.compile(r"(?:复函|函|批复|答复)$")),
     ("plan", re.compile(r"(?:方案|要点|计划|规划|安排|预案)$")),
-    ("report", re.compile(r"(?:报告|总结)$")),
+    ("report", re.compile(r"(?:报告|汇报|总结)$")),
 )
 _REMARK = re.compile(r"\([^()]{1,12}\)$")
 _FORWARDS_TITLE = re.compile(

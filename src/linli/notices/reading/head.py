@@ -20,7 +20,7 @@ _LEAD_IN = re.compile(
 )
 #: what a page says of itself is no salutation
 _FURNITURE_LABEL = re.compile(
-    r"^[-•·*\d]|索引|作者|发布|浏览|阅读|点击|编号|编辑|日期|访问|(?:发布|发文|公开)机构|分类|文号|来源|栏目|字号|当前位置|正文$|下载"
+    r"^[-•·*\d]|^(?:.*签发人|抄[送报])$|索引|作者|发布|浏览|阅读|点击|编号|编辑|日期|访问|(?:发布|发文|公开)机构|分类|文号|来源|栏目|字号|当前位置|正文$|下载"
 )
 _BODY_OPENS = re.compile(r"为|根据|按照|经|近日|日前|现|依据|兹|由于|随着|今年|自")
 _LONGEST_SALUTATION = 300

@@ -22,6 +22,15 @@ _FOLLOWED = (
 _TITLE = re.compile(
     rf"(?:关于|印发|转发|批转|做好|开展)[^。;:]{{2,120}}?(?:的?(?:{DOCUMENT_TYPES}){_GREETED}|的(?:通知|通报|函|报告|请示|汇报|批复|公告|方案){_FOLLOWED})"
 )
+#: a title at the very beginning that no 关于 opens
+_BARE_TITLE = re.compile(
+    rf"(?:附件)?[^,。;:《》]{{4,60}}?(?:(?:通知|[^,。;:《》关]{{2}}函|报告){_GREETED}|"
+    r"(?:方案|计划|要点)(?=(?:为(?:了|贯彻|深入|进一步|切实|全面)|根据|依据|按照|近期)[^。;:]{6,}))"
+)
+#: who signs a report for its unit, above the title; the name may be masked
+_SIGNER = re.compile(
+    r"签发人:(?:X{2,4}|[×*某]{2,4}|[\u4e00-\u9fff][×*某X]{1,3}|[\u4e00-\u9fff]{2,4}?(?=[\u4e00-\u9fff]{4,30}关于))"
+)
 #: what ends the red head above a title
 _MARK = re.compile(r"文件|号(?!召)")
 #: what begins a paragraph wherever it stands behind a stop, a bracket, a digit or a file's ending
@@ -68,7 +77,10 @@ def _head(text: str, gaps: Mapping[int, int]) -> Iterator[tuple[str, int]]:
             yield text[:code].removesuffix("文件"), code
             yield "", number.end()
             at = number.end()
-    title = _TITLE.search(text, at, at + _HEAD)
+    if signer := _SIGNER.match(text, at):
+        at = signer.end()
+        yield "", at
+    title = _TITLE.search(text, at, at + _HEAD) or (None if at else _BARE_TITLE.match(text, 0, _HEAD))
     if title:
         yield "", title.end()
         at = max((mark.end() for mark in _MARK.finditer(text, at, title.start())), default=at)
@@ -86,11 +98,9 @@ def _code(text: str, number: re.Match[str], gaps: Mapping[int, int]) -> int | No
     end = number.start() + (sign.start() if sign else 0)
     if parted := [at for at in range(number.start(), end) if at in gaps]:
         return parted[-1]
-    for length in _CODE:
-        begin = end - length
-        if begin == 0 or (begin > 0 and (text[:begin].endswith("文件") or is_unit(text[:begin]))):
-            return begin
-    return None
+    begins = [end - length for length in _CODE if end >= length]
+    marked = (begin for begin in begins if begin == 0 or text.endswith("文件", 0, begin))
+    return next(marked, None) or next((begin for begin in begins if is_unit(text[:begin])), None)
 
 
 def _foot(text: str, units: set[str]) -> Iterator[int]:

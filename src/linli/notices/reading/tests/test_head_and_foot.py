@@ -200,6 +200,32 @@ def test_the_row_of_a_telegram_holds_its_number() -> None:
     assert str(document.doc_number) == "云民明电〔2025〕2号"
 
 
+@pytest.mark.parametrize(
+    ("head", "behind"),
+    [
+        ("", "云岭市水务局："),
+        ("云岭市供水公司文件云水发〔2024〕7号签发人：XXX", "云岭市水务局："),
+        ("云岭市供水公司云水发〔2024〕7号", "各县、城东、城西供水站："),
+        ("云岭市供水公司", "一、基本情况"),
+        ("", "根据市水务局部署，"),
+    ],
+)
+def test_a_head_that_ran_together_is_cut_at_its_title(head: str, behind: str) -> None:
+    title = "云岭市供水公司关于冬季供水保障工作情况的报告"
+    text = (
+        "我公司认真落实有关要求，制定方案，明确责任，加强巡查，及时抢修，保障了冬季供水。现将有关情况报告如下，请审阅。"
+        * 3
+    )
+    document = read(f"{head}{title}{behind}{text}云岭市供水公司2024年12月13日")
+    assert (str(document.title), document.kind) == (title, "report")
+    assert [str(unit) for unit in document.issuers] == ["云岭市供水公司"]
+
+
+def test_a_notification_passed_on_is_forwarded() -> None:
+    document = notice("请认真执行。", head="云岭市教育局转发市应急局\n关于近期一起踩踏事故的紧急通报\n\n各学校：\n\n")
+    assert document.kind == "forwarding_notice"
+
+
 def test_several_may_sign_each_with_its_own_date() -> None:
     row, day = "云岭市民政局          云岭市残疾人联合会\n", "2024年5月13日              2024年5月13日\n"
     document = notice("请认真执行。", foot=f"\n\n{row}{day}\n云岭市应急管理局\n2024年5月13日\n")
