@@ -37,6 +37,20 @@ _HEADING_NOUN = re.compile(
 )
 
 
+#: how headings end, how sentences begin: where the one meets the other without a mark, a heading ran into its text
+_TAIL = (
+    "要求|时间|地点|内容|对象|范围|方式|人员|安排|事项|主题|任务|目标|目的|措施|原则|保障|管理|管控|意义|思想|情况|建议|机制|体系|责任|领导|培训|"
+    "力度|监督|治理|方案|概况|规模|结论|投资|程序|步骤|条件|办法|标准|政策|能力|水平|建设|宣传|宣贯|基础|执行|提升|安全|报名|形式|职责|打算|成效|问题|"
+    "必要性|形势|认识|纪律|服务|工作|活动|落实|编制|供应|过冬|冲突|合力|防护|检查|整治|调整"
+)
+_OPENER = (
+    r"以(?![上下及内外])|为(?!主|重点)|按照|根据|依据|各(?:单位|级|市|县|部门|地|分部|省|乡|镇|社区|村|学校|街道)|请|坚持|要(?!求|点|素)|公司|本次|截至|会议(?!室)|"
+    r"采用|近期|近年|目前|当前|深入|认真|严格|一是|第一[,、]|\d{4}年|\d{1,2}月|结合|围绕|通过|充分|全面|进一步|切实|加强|加大|强化|牢固|聚焦|"
+    r"省委|市委|县委|党委|全[省市县区]|广大|由(?!于)|成立|继续|积极|组织(?!领导|机构|实施|建设)|利用|凡|密切|牢牢"
+)
+_RAN_ON = re.compile(
+    rf"(?!各|请|本|该|对|在|为|要|按|根据|依据|将|由|公司|以)[^。;:()《》“”\d]{{2,22}}?(?:{_TAIL})(?=(?:{_OPENER})[^。;:]{{8,}})"
+)
 _NOUN_ALONE = re.compile(
     r"[^,。;:\d“”《》()]{2,10}(?:主题|时间|地点|方式|对象|内容|任务|目标|安排|要求|原则|范围|步骤|程序|办法|措施|事项|标准|目的|意义|背景|形式)"
 )
@@ -189,6 +203,9 @@ def _run_in(text: str) -> str:
     if matter := _MATTER.match(text):
         return matter[0]
     noun = _HEADING_NOUN.match(text)
+    ran_on = _RAN_ON.match(text)
+    if ran_on and (noun is None or len(ran_on[0]) > len(noun[0]) or text[noun.end()] in ",、。;:的和与及方是为应要由"):
+        return ran_on[0] if len(ran_on[0]) >= 4 else ""
     if (
         not noun
         or not 4 <= len(noun[0]) <= 12

@@ -22,7 +22,7 @@ _MOST = 4_000
 _STYLES = (
     re.compile(rf"(?<![第一二三四五六七八九十])(?P<n>{CN})、"),
     re.compile(rf"\((?P<n>{CN})\)"),
-    re.compile(r"(?:(?<=[。;:!?])|(?<=^)|(?<=[\u4e00-\u9fff])(?=1[.、]))(?P<n>\d{1,2})[.、](?!\d)"),
+    re.compile(r"(?:(?<=[。;:!?])|(?<=^)|(?<=[\u4e00-\u9fff)])(?=1[.、]|\d{1,2}[.、][\u4e00-\u9fff]))(?P<n>\d{1,2})[.、](?!\d)"),
 )
 _OPEN, _SHUT = "《〈“(【[「", "》〉”)】]」"
 _SINGLE_HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -98,7 +98,7 @@ def _names(text: str) -> list[tuple[int, int]]:
 
 def _section_cuts(strip: Strip) -> Iterator[int]:
     """Before each number of a heading that stands in order: 一、 then 二、; within it （一） then （二）."""
-    expected = [1, 1, 1]
+    expected, reached = [1, 1, 1], 0  #: points may be numbered on from one section to the next
     found = sorted(
         (m.start(), level, m["n"]) for level, style in enumerate(_STYLES) for m in style.finditer(strip.text)
     )
@@ -107,11 +107,13 @@ def _section_cuts(strip: Strip) -> Iterator[int]:
         value = number(sign) or 0
         clear = at == 0 or at in strip.gaps or strip.text[at - 1] in CLOSED + ")"
         clear = clear or (level == 2 and at - last < _SHORT)
-        follows = value == expected[level] and (clear or (level < 2 and value > 1))
+        in_order = value == expected[level] or (level == 2 and value == reached + 1)
+        follows = in_order and (clear or (level < 2 and value > 1))
         if follows or (value == 1 and (clear or level == 1)):
             yield at
             last = at
             expected[level] = value + 1
+            reached = value if level == 2 else reached
             expected[level + 1 :] = [1] * (len(expected) - level - 1)
 
 
