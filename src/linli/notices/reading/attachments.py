@@ -180,6 +180,8 @@ def _title(copy: FairCopy, start: int, end: int) -> Found | None:
     while end > start and copy.text[end - 1] in ";。,:":
         end -= 1
     text = copy.text[start:end]
+    if again := re.search(rf"附件\d{{0,2}}{re.escape(text[:6])}", text[6:]):
+        end = start + 6 + again.start()
     if run_in := re.match(r"[^、]{2,30}?(?:名单|目录|清单|一览表|汇总表)(?=[^()]{2,}(?:、[^、]+){3})", text):
         end = start + run_in.end()
     if text.endswith("(略)"):

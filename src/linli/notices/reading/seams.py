@@ -50,8 +50,10 @@ _NOTE = re.compile(r"\((?:此件|本件|主动公开|依申请公开|不予公�
 #: a date, and behind it whether the document is public
 _CLOSING = re.compile(rf"(?P<day>{_DAY})?(?P<note>{_NOTE.pattern})?$")
 _TAIL = 60
-#: what ends right before a unit's name: a sentence, a number to call, the room of an address
-_STOP = re.compile(r"[。;)!]|[\dX*](?![\dX*])(?:号楼|[室号楼层])?")
+#: what ends right before a unit's name: a sentence, the last of a list, a number to call, the room of an address
+_STOP = re.compile(
+    r"[。;)!]|(?<!代)表(?!大|团|队|处)|清单|名单|回执|指南|摘要|[\dX*](?![\dX*年月日届期季周])(?:号楼|[室号楼层])?"
+)
 
 
 def seams(text: str, gaps: Mapping[int, int]) -> Iterator[int]:
