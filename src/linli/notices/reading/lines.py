@@ -11,7 +11,17 @@ from linli.notices.reading.faircopy import FairCopy, Strip, folded
 from linli.notices.reading.titles import reads_as_title
 from linli.notices.reading.unfold import CLOSED, closed_off, is_signature, ran_together, unfolded
 from linli.notices.reading.width import rewrapped
-from linli.notices.reading.words import DISCLOSED, FURNITURE, HAN, PAGE_FOOT, PAGE_NUMBER, STARTER, UNITS_ALONE, is_unit
+from linli.notices.reading.words import (
+    DISCLOSED,
+    FURNITURE,
+    HAN,
+    LINKS,
+    PAGE_FOOT,
+    PAGE_NUMBER,
+    STARTER,
+    UNITS_ALONE,
+    is_unit,
+)
 
 #: paragraphs that are read: several times as many as the longest official documents have. A file of one sign a line
 #: would else take many times as long as its length deserves
@@ -149,14 +159,23 @@ def _without_furniture(strips: list[Strip], total: int) -> Iterator[Strip]:
             if place < signed <= place + _FOOT_ABOVE and is_unit(strips[signed - 1].text):
                 continue
             return
-        trail = strips[place - 1].text if place else ""
-        if passed < total / 2 and _TRAIL.match(trail) and trail.endswith(strip.text) and len(strip.text) < 20:
+        if LINKS.fullmatch(strip.text) or (passed < total / 2 and _is_last_step(strips, place)):
             continue
         passed += len(strip.text)
         if not FURNITURE.match(strip.text) or (len(strip.text) > 60 and "http" not in strip.text):
             yield strip
         elif disclosed := DISCLOSED.search(strip.text):
             yield strip.part(*disclosed.span())
+
+
+def _is_last_step(strips: list[Strip], place: int) -> bool:
+    """Whether a short line is the last step of the way to a page, or says it again above the title."""
+    text, above = strips[place].text, [strip.text for strip in strips[max(0, place - 2) : place]]
+    if not above or len(text) >= 20:
+        return False
+    if _TRAIL.match(above[-1]):
+        return above[-1].endswith(text)
+    return above[-1].endswith(">") or (above[-1] == text and above[0].endswith(">"))
 
 
 def _fixed_width(strips: list[Strip]) -> int:

@@ -8,7 +8,7 @@ from linli.notices.reading.faircopy import FairCopy
 from linli.notices.reading.words import DOCUMENT_TYPES, NUMBER, STARTER, is_unit
 
 _REMARK = (
-    r"(?:\((?:试行|暂行|修订|修订版|修订稿|征求意见稿|草案|送审稿|\d{4}年(?:版|修订)?|"
+    r"(?:\((?:有修改|急|特急|更新|补充|转发|试行|暂行|修订|修订版|修订稿|征求意见稿|草案|送审稿|\d{4}年(?:版|修订)?|"
     r"\d{4}年?[-—–至]{1,2}\d{4}年|[^()]{1,12}版)\))?"
 )
 ENDS_AS_TITLE = re.compile(rf"(?:{DOCUMENT_TYPES}){_REMARK}$")
