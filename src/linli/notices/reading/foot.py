@@ -110,6 +110,9 @@ def _units(copy: FairCopy, start: int, end: int) -> list[Found]:
     if len(bare) > 1 and all(b - a > 1 and is_unit(copy.text[a:b]) for a, b in bare):
         return [copy.found(a, b) for a, b in bare]
     text = copy.text[start:end]
+    row = [(start + part.start(), start + part.end()) for part in re.finditer("[^、]+", text)]
+    if len(row) > 1 and all(is_unit(copy.text[a:b]) for a, b in row):
+        return [copy.found(a, b) for a, b in row]
     end -= len(seal[0]) if (seal := _SEAL.search(text)) else 0
     return [copy.found(start, end)] if is_unit(copy.text[start:end]) else []
 

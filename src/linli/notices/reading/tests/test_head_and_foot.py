@@ -221,6 +221,19 @@ def test_a_head_that_ran_together_is_cut_at_its_title(head: str, behind: str) ->
     assert [str(unit) for unit in document.issuers] == ["云岭市供水公司"]
 
 
+def test_links_and_steps_above_a_title_are_no_part_of_it() -> None:
+    links = "推荐阅读\n关于开展主题党日活动的通知[04-14]\n考场布置要求[2026-07-01]\n"
+    document = read(f"{links}当前位置：首页\n>\n新闻中心>\n德育处\n德育处\n关于开展助老活动的通知（有修改）\n{BELOW}")
+    assert str(document.title) == "关于开展助老活动的通知（有修改）"
+
+
+def test_units_in_a_row_sign_each() -> None:
+    assert [str(unit) for unit in notice("请执行。", foot="\n党政办、德育处\n2024年5月13日").issuers] == [
+        "党政办",
+        "德育处",
+    ]
+
+
 def test_a_notification_passed_on_is_forwarded() -> None:
     document = notice("请认真执行。", head="云岭市教育局转发市应急局\n关于近期一起踩踏事故的紧急通报\n\n各学校：\n\n")
     assert document.kind == "forwarding_notice"
