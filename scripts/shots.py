@@ -128,7 +128,9 @@ def demonstration() -> Iterator[str]:
 def opened() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    from tests.site import CHROMIUMS
+
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if found is None:
         raise SystemExit("no Chromium on this machine")
     with sync_playwright() as playwright:
