@@ -12,6 +12,7 @@ from linli.campaigns.models import Delivery, Obligation
 from linli.campaigns.tests import cover_way
 from linli.cli.serve import answers
 from linli.cli.tests.serving import serving, signed_in, until
+from linli.db.tests.waiting import WAITS
 from linli.demonstration import story
 from linli.demonstration.campaigns import Campaigns, campaigns
 from linli.demonstration.works import bring_sheet
@@ -20,6 +21,8 @@ from linli.figures.jobs import drain
 from linli.ledger.intake import uploads
 from linli.ledger.seals import verify
 from linli.ledger.simulation import simulate
+
+pytestmark = WAITS
 
 WORKS, ROWS = 200, 220  #: a sheet of so many rows is taken in by a job
 PARTS = ("report", "filing", "revision", "step")

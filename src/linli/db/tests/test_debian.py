@@ -16,6 +16,7 @@ import pytest
 
 from linli.db.embedded.binaries import Binaries
 from linli.db.embedded.state import server_account
+from linli.db.tests.waiting import WAITS
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 SOURCES = Path(__file__).parents[2]
@@ -27,7 +28,10 @@ CONTRACTS = (
     "people/tests/test_people.py",
 )
 
-pytestmark = pytest.mark.skipif(not PROGRAMS.is_dir(), reason="Debian's PostgreSQL 15 is not installed")
+pytestmark = [
+    pytest.mark.skipif(not PROGRAMS.is_dir(), reason="Debian's PostgreSQL 15 is not installed"),
+    WAITS,
+]
 
 
 @pytest.fixture

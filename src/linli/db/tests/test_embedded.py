@@ -19,7 +19,10 @@ from linli.db.embedded.cluster import create
 from linli.db.embedded.server import Server, ensure_running, running, start_cluster, stop
 from linli.db.embedded.state import Account, clusters, decode_key, keys, passwords, server_account, state_folder
 from linli.db.embedded.upgrade import upgrade
+from linli.db.tests.waiting import WAITS
 from linli.kernel.reasons import Refused
+
+pytestmark = WAITS
 
 AS_ROOT = os.geteuid() == 0
 START = "import sys; from pathlib import Path; from linli.db.embedded.server import ensure_running as e; "
