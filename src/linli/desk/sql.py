@@ -43,7 +43,6 @@ _JOINS = """
   LEFT JOIN campaigns_delivery d ON d.obligation_id = o.id AND d.unit_id = t.unit_id AND t.title = o.what
   LEFT JOIN reports_filing f ON f.obligation_id = d.obligation_id
 """
-_WITHIN = "t.area_key BETWEEN %(low)s AND %(high)s"
 _OPEN_NOW = "(f.state IS NULL OR f.state NOT IN ('submitted', 'accepted'))"
 _DELIVERED = "d.state IN ('sent', 'seen', 'acknowledged', 'in-hand')"
 _NOT_RIGHT_BELOW = """NOT EXISTS (SELECT FROM places_standing s WHERE s.unit_id = {unit} AND s.line = d.line
@@ -51,7 +50,7 @@ _NOT_RIGHT_BELOW = """NOT EXISTS (SELECT FROM places_standing s WHERE s.unit_id 
 
 OWN = f"""
 {_TASK.format(state=_OWN_STATE, role="'own'")} FROM campaigns_task t {_JOINS}
- WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state <> 'done' AND {_OPEN_NOW} {{filters}}
+ WHERE t.unit_id = %(unit)s AND t.state <> 'done' AND {_OPEN_NOW} {{filters}}
 """
 #: as an array, which is looked up first: in a join the planner may go through all open tasks instead
 _RIGHT_BELOW = "ARRAY(SELECT s.unit_id FROM places_standing s WHERE s.superior_id = %(unit)s AND s.line = %(line)s)"
@@ -59,7 +58,7 @@ _RIGHT_BELOW = "ARRAY(SELECT s.unit_id FROM places_standing s WHERE s.superior_i
 BELOW = f"""
 {_TASK.format(state=_FOR_STATE, role="CASE WHEN t.owner_id IS NULL THEN 'for' ELSE 'late' END")}
   FROM campaigns_task t {_JOINS}
- WHERE t.unit_id = ANY({_RIGHT_BELOW}) AND o.line = %(line)s AND {_WITHIN} AND t.state <> 'done'
+ WHERE t.unit_id = ANY({_RIGHT_BELOW}) AND o.line = %(line)s AND t.state <> 'done'
    AND (t.owner_id IS NULL OR t.due <= %(risk)s) AND d.state IS DISTINCT FROM 'returned' AND {_OPEN_NOW} {{filters}}
 """
 _BACK = """
@@ -92,7 +91,7 @@ ESCALATED = f"""
   FROM campaigns_delivery d JOIN campaigns_task t ON t.obligation_id = d.obligation_id
   JOIN campaigns_obligation o ON o.id = d.obligation_id AND t.title = o.what
   LEFT JOIN reports_filing f ON f.obligation_id = d.obligation_id
- WHERE d.escalated_to_id = %(unit)s AND t.unit_id = d.unit_id AND {_WITHIN} AND t.state <> 'done' AND {_DELIVERED}
+ WHERE d.escalated_to_id = %(unit)s AND t.unit_id = d.unit_id AND t.state <> 'done' AND {_DELIVERED}
    AND {_NOT_RIGHT_BELOW.format(unit="d.unit_id")} AND {_OPEN_NOW} {{filters}}
 """
 _DAY = "(i.due AT TIME ZONE 'Asia/Shanghai')::date"
@@ -214,7 +213,7 @@ COVERINGS_FOR = f"""
 """
 DONE = f"""
 {_TASK.format(state=_BELOW_STATE, role="'own'")} FROM campaigns_task t {_JOINS}
- WHERE t.unit_id = %(unit)s AND {_WITHIN} AND t.state = 'done' AND f.id IS NULL {{filters}}
+ WHERE t.unit_id = %(unit)s AND t.state = 'done' AND f.id IS NULL {{filters}}
 """
 #: reports that the unit sent up, and those that it accepted from below
 SENT = """
