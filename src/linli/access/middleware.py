@@ -34,14 +34,10 @@ class Scoped:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            match = resolve(request.path_info)
-            door = door_of(match)
-        except Resolver404:
-            return self.get_response(request)
+        door, view = _asked(request)
         request.holder = holder = _who(request, door)  # type: ignore[attr-defined]
         request.undo = False  # type: ignore[attr-defined]
-        if turned_away := _at(door, holder, request, match.view_name):
+        if turned_away := _at(door, holder, request, view):
             return turned_away
         response: HttpResponseBase | None = None
         try:
@@ -61,6 +57,15 @@ class Scoped:
             return None
         request.undo = True  # type: ignore[attr-defined]
         return refused(request, exception)
+
+
+def _asked(request: HttpRequest) -> tuple[Door, str]:
+    """The door of what is asked for, and its name; an address that is none is said to be none to everybody."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return Door(Kind.PUBLIC), ""
+    return door_of(match), match.view_name
 
 
 def _who(request: HttpRequest, door: Door) -> Holder | None:

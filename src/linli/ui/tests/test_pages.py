@@ -26,6 +26,12 @@ def test_an_address_that_is_none_gets_a_page_that_says_so() -> None:
     assert "没有这一页" in answer.content.decode()
 
 
+def test_who_is_signed_in_stays_so_at_an_address_that_is_none(client_at: Callable[[str], Client]) -> None:
+    answer = client_at("kezhong-clerk").get("/nothing/here/")
+    assert answer.status_code == 404
+    assert "kezhong-clerk" in answer.content.decode()
+
+
 def test_a_stranger_is_sent_to_sign_in_and_back() -> None:
     assert Client().get("/work/?kind=x").headers["Location"] == "/account/login/?next=%2Fwork%2F%3Fkind%3Dx"
 
