@@ -34,9 +34,11 @@ _MARKUP = re.compile(
     r"!\[[^\[\]]{0,80}\]\([^()\s]{0,300}\)|^\s*[|•●◆■▪◇□]+|[|\s]+$|<!--.{0,200}?-->|(?<![\d*])\*\*(?!\*)|(?<!\*)\*\*(?![\d*])|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
 )
 #: "v\\:* {behavior:url(#default#VML);}", and what a word processor writes before its rules
+_SELECTOR = r"[\w.#@*\\:,>-]"
 _STYLES = re.compile(
-    r"(?:[\w.#@*\\:,>-]{1,60}[ \t\r\n]{0,4}){1,4}\{[ \t\r\n]{0,40}[a-z-]{2,40}[ \t]{0,4}:[^{}]{0,4000}\}|"
-    r"/\*[ \t]*Style Definitions[ \t]*\*/|Normal\s+0\s[\w\s.磅-]{0,80}?X-NONE",
+    rf"(?<!{_SELECTOR}){_SELECTOR}{{1,60}}(?:[ \t\r\n]{{1,4}}{_SELECTOR}{{1,60}}){{0,3}}[ \t\r\n]{{0,4}}"
+    r"\{[ \t\r\n]{0,40}[a-z-]{2,40}[ \t]{0,4}:[^{}]{0,4000}\}|"
+    r"/\*[ \t]{0,4}Style Definitions[ \t]{0,4}\*/|Normal\s{1,20}0\s[\w\s.磅-]{0,80}?X-NONE",
     re.ASCII,
 )
 #: a list of downloads may stand so many lines above the signature
