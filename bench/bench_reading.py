@@ -46,6 +46,8 @@ UNITS += (
     "\n",
     "附件：1.x",
     "每月25日前报送",
+    "uuuuuuuuuuuuuuuuuuuuuuuu",
+    "p.MsoNormal {margin:0cm;}",
     "张三 ",
     "**",
 )

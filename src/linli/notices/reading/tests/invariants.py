@@ -19,7 +19,8 @@ SCRAPS = """关于开展助老活动的通知↵|关于转发《关于助残的�
 附件：1.名册↵|云岭市民政局↵|2024年5月13日↵|抄送：市委办公室。↵|2024年5月14日印发↵|（此件公开发布）↵
 联系人：张·璐·电话：0471-6964376|a@b.cn|为空巢老人、残疾人服务，|以“邻里”为主题|·|↵|—·2·—↵|**|#·
 标题：↵|公示期为6月1日至6月5日。↵|公示期内如有异议，请向市民政局反映。↵|每周|，|。|（|）|《|》|的|局|每日18:00前报|实行零报告
-二〇二四年三月底前|同日报|第一，|①|1.1·|〔2024〕|报市民政局、市残联|截止时间|由|延长至|请各县|3月5日|p.MsoNormal {margin:0cm;}|uuuuuuuuuuuuuuuuuuuuuuuu"""
+二〇二四年三月底前|同日报|第一，|①|1.1·|〔2024〕|报市民政局、市残联|截止时间|由|延长至|请各县|3月5日
+p.MsoNormal {margin:0cm;}|uuuuuuuuuuuuuuuuuuuuuuuu"""
 PIECES = tuple(SCRAPS.replace("\n", "|").replace("↵", "\n").replace("·", " ").split("|"))
 #: seconds a megabyte, and what a text of any length may take besides
 RATE, BASE = 2.0, 0.5
