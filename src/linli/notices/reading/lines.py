@@ -31,7 +31,7 @@ _RAW = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
 #: marks of a page's source, and numbers of pages amid a line
 _MARKUP = re.compile(
-    r"!\[[^\[\]]{0,80}\]\([^()\s]{0,300}\)|^\s*[|•●◆■▪◇□]+|[|\s]+$|<!--.{0,200}?-->|(?<![\d*])\*\*(?!\*)|(?<!\*)\*\*(?![\d*])|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
+    r"!\[[^\[\]]{0,80}\]\([^()\s]{0,300}\)|^\s*[|•●◆■▪◇□]+|(?<![|\s])[|\s]+$|<!--.{0,200}?-->|(?<![\d*])\*\*(?!\*)|(?<!\*)\*\*(?![\d*])|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
 )
 #: "v\\:* {behavior:url(#default#VML);}", and what a word processor writes before its rules
 _SELECTOR = r"[\w.#@*\\:,>-]"
