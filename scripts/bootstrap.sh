@@ -16,10 +16,22 @@ debian() {
     apt-get update -q >&2 && apt-get install -q -y --no-install-recommends "$@" >&2
 }
 
-# The path of the first Python that is new enough. Its own word for it: a shim on the PATH may stand for another.
-find_python() {
-    for name in python3 python3.14 python3.13 python3.12 python3.11; do
-        "$name" -c 'import sys; print(sys.executable); sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
+# The paths of the Pythons that are new enough, the first is taken: that of PYTHON, then the system's own, which
+# distributions optimise by profile (docs/decisions/0009), then those on the PATH. Their own word for where they are: a
+# shim on the PATH may stand for another.
+pythons() {
+    for name in ${PYTHON:-} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
+        "$name" -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null || true
+    done
+}
+
+find_python() { pythons | grep -m 1 .; }
+
+# Debian keeps the module venv in a package of its own: the Python of another origin may have it.
+make_uv() {
+    for with in $(pythons); do
+        "$with" -m venv .uv >/dev/null 2>&1 && return
+        rm -rf .uv
     done
     return 1
 }
@@ -36,7 +48,7 @@ wanted=$(pwd; echo "$python"; cat uv.lock pyproject.toml scripts/bootstrap.sh | 
 if ! .uv/bin/uv --version >/dev/null 2>&1; then
     echo "正在安装 uv …" >&2
     rm -rf .uv
-    "$python" -m venv .uv >/dev/null 2>&1 || { rm -rf .uv && debian python3-venv && "$python" -m venv .uv; } || stop \
+    make_uv || { debian python3-venv && make_uv; } || stop \
         "这个 Python 缺少 venv 模块。请安装：sudo apt install python3-venv" \
         "This Python lacks its venv module. Please install it: sudo apt install python3-venv"
     .uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9' || stop \
@@ -45,8 +57,8 @@ if ! .uv/bin/uv --version >/dev/null 2>&1; then
 fi
 
 echo "正在安装邻里所需的软件包 …" >&2
-# The scripts in .venv hold its path: after a move only a new one will do.
-[ "$(head -n 1 .venv/.ready 2>/dev/null)" = "$(pwd)" ] || rm -rf .venv
+# The scripts in .venv hold its path: after a move, or with another Python, only a new one will do.
+[ "$(head -n 2 .venv/.ready 2>/dev/null)" = "$(pwd; echo "$python")" ] || rm -rf .venv
 # Compiled once here: where Python may not keep what it compiles, every start would take five times as long.
 export UV_COMPILE_BYTECODE=true UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-180}"
 index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-}}}
