@@ -18,7 +18,7 @@ from linli.campaigns.questions import Question
 from linli.catalogue.kinds import Area, catalogue
 from linli.kernel.i18n import tr
 from linli.notices import queries as notices
-from linli.notices.models import Decision, DraftDecision, Reading, Verdict
+from linli.notices.models import DraftDecision, Reading, Verdict
 from linli.notices.rules import Finding, Pairs, findings
 from linli.notices.showing import Said
 from linli.places.models import Unit
@@ -135,7 +135,7 @@ def outlook(
     reading: Reading,
     said: Answers,
     *,
-    decided: Mapping[str, Decision] | None = None,
+    decided: Mapping[str, notices.Decided] | None = None,
     resolve: rules.Resolve | None = None,
 ) -> Outlook:
     """What would stand if the rest was accepted now. Queries: `Tree`, and the decisions where not given."""

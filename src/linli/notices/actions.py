@@ -225,7 +225,7 @@ def decide_all(reading: Reading, findings: Iterable[Finding], *, by: Post) -> di
         ],
         ignore_conflicts=True,
     )
-    return queries.decisions(reading)
+    return {one.field: one for one in Decision.objects.filter(reading=reading)}
 
 
 def _read(text: str) -> Document:
