@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Q, QuerySet
 from psycopg.types.json import Jsonb
 
 from linli.access.scope import Scope, current
-from linli.campaigns.models import Campaign, Obligation, Task, TaskState
+from linli.campaigns.models import Campaign, Obligation, Task
 from linli.catalogue.kinds import Kind, catalogue
 from linli.db.compiled import Held, among, compiled
 from linli.db.planned import planned_once
@@ -18,7 +19,6 @@ from linli.figures.metrics import Totals
 from linli.ledger.models import Work
 from linli.notices.clauses import clause_of, outline
 from linli.notices.models import Decision, Verdict
-from linli.places.models import Unit
 from linli.reports.models import BoundFigure
 from linli.thread import ways
 from linli.thread.pages.stations import SHOWN, Quote, Stations, counted_in, newest, quote, stations, with_metric
@@ -123,23 +123,28 @@ def _of_clauses() -> QuerySet[Obligation]:
     return ways.obligations_seen().select_related(None).select_related("unit", "campaign")
 
 
+#: those due first, with the name of their unit each; how many there are and how many are done, from the index alone
+_TASKS = """
+WITH counted AS MATERIALIZED (
+     SELECT count(*) AS in_all, count(*) FILTER (WHERE state = 'done') AS done FROM campaigns_task
+      WHERE obligation_id = ANY(%(obligations)s) AND area_key BETWEEN %(low)s AND %(high)s),
+     first AS (
+     SELECT id FROM campaigns_task
+      WHERE obligation_id = ANY(%(obligations)s) AND area_key BETWEEN %(low)s AND %(high)s
+      ORDER BY due NULLS LAST, area_key, id LIMIT %(most)s)
+SELECT t.id, t.title, t.state, u.name AS unit_name, counted.in_all, counted.done
+  FROM first JOIN campaigns_task t USING (id) JOIN places_unit u ON u.id = t.unit_id CROSS JOIN counted
+ ORDER BY t.due NULLS LAST, t.area_key, t.id
+"""
+
+
 @planned_once()
 def _tasks(obligations: list[Obligation]) -> tuple[list[Task], int, int]:
     """The tasks due first, how many there are, and how many are done. One statement."""
     low, high = current().enclosing
-    first = _first_due(obligations=[one.pk for one in obligations], low=low, high=high)
+    given = {"obligations": [one.pk for one in obligations], "low": low, "high": high, "most": SHOWN}
+    first: list[Any] = list(Task.objects.raw(_TASKS, given))
     return first, *((first[0].in_all, first[0].done) if first else (0, 0))
-
-
-@compiled
-def _first_due(obligations: Held, low: Held, high: Held) -> QuerySet[Task]:
-    """With the name of its unit each, which is looked up for those shown, not for the thousands that are sorted."""
-    rows = Task.objects.filter(among("obligation", obligations), area_key__range=(low, high))
-    done = Count("pk", filter=Q(state=TaskState.DONE))
-    counted = rows.annotate(in_all=Window(Count("*")), done=Window(done))
-    name = Unit.objects.filter(pk=OuterRef("unit")).values("name")
-    order = (F("due").asc(nulls_last=True), "area_key", "pk")
-    return counted.annotate(unit_name=Subquery(name)).order_by(*order)[:SHOWN]
 
 
 #: the first figure of each sentence of the latest reports, where one of some kinds is asked for of those only; and
