@@ -46,25 +46,21 @@ SELECT n.division_id, d.name, u.id, u.name, a.obligation, a.state, a.filing, a.d
  WHERE n.line = %(line)s AND (n.parent_id = %(node)s OR n.division_id = %(node)s)
  ORDER BY n.division_id
 """
-#: tasks by the place right below in which they count; NULL: of the node itself. Counted from an index alone; the task
-#: of an obligation whose report is sent up is done, too
+#: tasks by the place right below in which they count; NULL: of the node itself
 TASKS = """
-SELECT n.ancestors[array_position(n.ancestors, %(node)s) - 1], sum(t.n)::bigint,
-       coalesce(sum(t.n) FILTER (WHERE t.done), 0)::bigint,
-       coalesce(sum(t.n) FILTER (WHERE NOT t.done AND t.due < %(late)s), 0)::bigint,
-       coalesce(sum(t.n) FILTER (WHERE NOT t.done AND t.due BETWEEN %(late)s AND %(risk)s), 0)::bigint
-  FROM (SELECT t.area_key, t.due, t.state = 'done' AS done, count(*) AS n
-          FROM campaigns_obligation o JOIN campaigns_task t ON t.obligation_id = o.id
-         WHERE o.campaign_id = %(campaign)s AND o.line = %(line)s AND t.area_key BETWEEN %(low)s AND %(high)s
-         GROUP BY 1, 2, 3
-         UNION ALL
-        SELECT t.area_key, t.due, c.done, c.n
-          FROM campaigns_obligation o
-          JOIN reports_filing f ON f.obligation_id = o.id AND f.state IN ('submitted', 'accepted')
-          JOIN campaigns_task t ON t.obligation_id = o.id AND t.unit_id = o.unit_id AND t.title = o.what
-         CROSS JOIN (VALUES (true, 1), (false, -1)) c (done, n)
-         WHERE o.campaign_id = %(campaign)s AND o.line = %(line)s AND t.area_key BETWEEN %(low)s AND %(high)s
-           AND t.state <> 'done') t
+SELECT n.ancestors[array_position(n.ancestors, %(node)s) - 1], sum(t.tasks)::bigint, sum(t.done)::bigint,
+       sum(t.late)::bigint, sum(t.soon)::bigint
+  FROM (SELECT t.area_key, count(*) AS tasks, count(*) FILTER (WHERE t.done) AS done,
+               count(*) FILTER (WHERE NOT t.done AND t.due < %(late)s) AS late,
+               count(*) FILTER (WHERE NOT t.done AND t.due BETWEEN %(late)s AND %(risk)s) AS soon
+          FROM (SELECT t.area_key, t.due, t.state = 'done'
+                       OR (t.title = o.what AND t.unit_id = o.unit_id AND f.state IN ('submitted', 'accepted'))
+                       IS TRUE AS done
+                  FROM campaigns_obligation o JOIN campaigns_task t ON t.obligation_id = o.id
+                  LEFT JOIN reports_filing f ON f.obligation_id = o.id
+                 WHERE o.campaign_id = %(campaign)s AND o.line = %(line)s
+                   AND t.area_key BETWEEN %(low)s AND %(high)s) t
+         GROUP BY 1) t
   JOIN places_node n ON n.line = %(line)s AND n.division_id = t.area_key
  WHERE %(node)s = ANY(n.ancestors)
  GROUP BY 1
