@@ -219,9 +219,9 @@ def overview(campaign: Campaign, line: str, node: int) -> Overview:
     facts = {"campaign": campaign.pk, "line": line, "node": node}
     tasks = {row[0]: Tasks(*row[1:]) for row in _rows(TASKS, facts | _bounds())}
     answering = _answering(facts)
-    children = figures.by_child(where)
+    children = figures.by_child(where, with_groups=False)
     areas = figures.numbers_by_area(where)
-    days, whole = figures.by_day_and_in_all(where)
+    days, whole = figures.by_day_and_in_all(where, with_groups=False)
     tiles = tiles_of(node)
     rows = [
         Place(

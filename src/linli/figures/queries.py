@@ -129,13 +129,16 @@ def by_day(where: Where) -> dict[date, Totals]:
     return by_day_and_in_all(where)[0]
 
 
-def by_day_and_in_all(where: Where, reach: Spans | None = None) -> tuple[dict[date, Totals], Totals]:
+def by_day_and_in_all(
+    where: Where, reach: Spans | None = None, *, with_groups: bool = True
+) -> tuple[dict[date, Totals], Totals]:
     """Totals of each day that has work, in order, and of all of them together, in one statement."""
     if not _has_cells(where):
         found = plain.plain(where, plain.DAY_AND_ALL, reach)
         whole = found.pop(plain.ALL, Totals())
         return {date.fromisoformat(day): one for day, one in sorted(found.items())}, whole
-    days, united, one_kind = _from_cells(where, "day"), _Sum(), len(where.kinds) == 1
+    days = _from_cells(where, "day", united=UNITED if with_groups else WITHOUT_GROUPS)
+    united, one_kind = _Sum(), len(where.kinds) == 1
     for one in days.values():
         united.unite(one)
     return dict(sorted(_totals(days, with_outcome=one_kind).items())), united.totals(with_outcome=one_kind)
