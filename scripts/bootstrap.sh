@@ -16,29 +16,37 @@ debian() {
     apt-get update -q >&2 && apt-get install -q -y --no-install-recommends "$@" >&2
 }
 
-# The paths of the Pythons that are new enough, the first is taken: that of PYTHON, then the system's own, which
-# distributions optimise by profile (docs/decisions/0009), then those on the PATH. Their own word for where they are: a
-# shim on the PATH may stand for another.
-pythons() {
-    for name in ${PYTHON:-} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
-        "$name" -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null || true
-    done
-}
+# Where a Python stands, if it is new enough. Its own word for it: a shim on the PATH may stand for another.
+where() { "$1" -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null | grep .; }
 
-find_python() { pythons | grep -m 1 .; }
+# The system's own first: distributions optimise theirs by profile (docs/decisions/0009).
+set -- /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11
+
+find_python() {
+    for name in "$@"; do
+        where "$name" && return
+    done
+    return 1
+}
 
 # Debian keeps the module venv in a package of its own: the Python of another origin may have it.
 make_uv() {
-    for with in $(pythons); do
-        "$with" -m venv .uv >/dev/null 2>&1 && return
+    for name in "$python" "$@"; do
+        where "$name" >/dev/null && "$name" -m venv .uv >/dev/null 2>&1 && return
         rm -rf .uv
     done
     return 1
 }
 
-python=$(find_python) || { debian python3 python3-venv && python=$(find_python); } || stop \
-    "邻里需要 Python 3.11 或更新的版本。请安装，例如：sudo apt install python3 python3-venv" \
-    "Linli needs Python 3.11 or later. Please install it, e.g.: sudo apt install python3 python3-venv"
+if [ -n "${PYTHON:-}" ]; then
+    python=$(where "$PYTHON") || stop \
+        "PYTHON 指定的 $PYTHON 不能用：邻里需要 Python 3.11 或更新的版本。请改正，或不设 PYTHON。" \
+        "PYTHON names $PYTHON, which is no Python of 3.11 or later. Please correct it, or leave PYTHON unset."
+else
+    python=$(find_python "$@") || { debian python3 python3-venv && python=$(find_python "$@"); } || stop \
+        "邻里需要 Python 3.11 或更新的版本。请安装，例如：sudo apt install python3 python3-venv" \
+        "Linli needs Python 3.11 or later. Please install it, e.g.: sudo apt install python3 python3-venv"
+fi
 
 # All that the result depends on.
 wanted=$(pwd; echo "$python"; cat uv.lock pyproject.toml scripts/bootstrap.sh | cksum)
@@ -48,7 +56,7 @@ wanted=$(pwd; echo "$python"; cat uv.lock pyproject.toml scripts/bootstrap.sh | 
 if ! .uv/bin/uv --version >/dev/null 2>&1; then
     echo "正在安装 uv …" >&2
     rm -rf .uv
-    make_uv || { debian python3-venv && make_uv; } || stop \
+    make_uv "$@" || { debian python3-venv && make_uv "$@"; } || stop \
         "这个 Python 缺少 venv 模块。请安装：sudo apt install python3-venv" \
         "This Python lacks its venv module. Please install it: sudo apt install python3-venv"
     .uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9' || stop \
