@@ -31,8 +31,10 @@ _RAW = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
 #: marks of a page's source, and numbers of pages amid a line
 _MARKUP = re.compile(
-    r"!\[[^\[\]]{0,80}\]\([^()\s]{0,300}\)|^\s*[|•●◆■▪◇□]+|(?<![|\s])[|\s]+$|<!--.{0,200}?-->|(?<![\d*])\*\*(?!\*)|(?<!\*)\*\*(?![\d*])|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
+    r"!\[[^\[\]]{0,80}\]\([^()\s]{0,300}\)|^\s*[|•●◆■▪◇□]+|<!--.{0,200}?-->|(?<![\d*])\*\*(?!\*)|(?<!\*)\*\*(?![\d*])|^\s*#+(?=\s)|(?<!\S)[-—–]\s?\d{1,3}\s?[-—–](?!\S)|[=]{4,}|[-_*~]{6,}"
 )
+#: what ends a row of a table. Stripped and not searched for: a search tries a long run of blanks anew at each of them
+_BARS = "|" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 #: "v\\:* {behavior:url(#default#VML);}", and what a word processor writes before its rules
 _SELECTOR = r"[\w.#@*\\:,>-]"
 _STYLES = re.compile(
@@ -97,6 +99,7 @@ def _strips(source: str) -> Iterator[Strip]:
 
 def _strip(line: str, base: int) -> Strip:
     """One raw line without its white space and without marks of a page's source."""
+    line = line.rstrip(_BARS)
     shown = _MARKUP.sub(lambda mark: " " * len(mark[0]), line) if _MARKUP.search(line) else line
     words, at, gaps = list[str](), list[int](), dict[int, int]()
     behind = 0

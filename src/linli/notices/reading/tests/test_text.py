@@ -7,6 +7,7 @@ import pytest
 from linli.notices.reading.document import Document
 from linli.notices.reading.engine import read
 from linli.notices.reading.headings import flat
+from linli.notices.reading.lines import fair_copy
 from linli.notices.reading.tests.written import FOOT, notice
 
 
@@ -291,6 +292,11 @@ def test_a_year_that_nothing_dates_is_the_one_next_to_what_takes_place() -> None
         "关于参加培训的通知\n各社区：\n培训于2024年12月14日至2025年1月18日举行。\n请于12月7日前登录平台完成报名。"
     )
     assert [str(o.deadline.day) for o in document.obligations] == ["2024-12-07"]
+
+
+@pytest.mark.parametrize("row", ["| |", "|  |  |", "• | |", "\u3000|\u3000"])
+def test_an_empty_row_of_a_table_is_no_line(row: str) -> None:
+    assert fair_copy(f"各单位要走访老人。\n{row}\n请抓紧落实。\n").text == "各单位要走访老人。\n请抓紧落实。\n"
 
 
 def test_room_around_figures_parts_nothing() -> None:
