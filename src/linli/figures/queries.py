@@ -132,7 +132,10 @@ def by_day(where: Where) -> dict[date, Totals]:
 def by_day_and_in_all(
     where: Where, reach: Spans | None = None, *, with_groups: bool = True
 ) -> tuple[dict[date, Totals], Totals]:
-    """Totals of each day that has work, in order, and of all of them together, in one statement."""
+    """Totals of each day that has work, in order, and of all of them together, in one statement.
+
+    `with_groups`: as in `by_kind_and_area`.
+    """
     if not _has_cells(where):
         found = plain.plain(where, plain.DAY_AND_ALL, reach)
         whole = found.pop(plain.ALL, Totals())
