@@ -30,8 +30,11 @@ class Holder:
     two_factors: bool = False
 
     def may(self, ability: str) -> bool:
-        """Whether the role of the post is there for it; the second factor is another question."""
-        return self.post is not None and able(self.post.role, Ability(ability))
+        """Whether the role of the post is there for it; the second factor is another question.
+
+        Nothing while a first password holds: it opens one page, and what else that page offers would lead back to it.
+        """
+        return self.post is not None and not self.account.first_until and able(self.post.role, Ability(ability))
 
     @property
     def sees(self) -> bool:

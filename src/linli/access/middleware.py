@@ -8,11 +8,12 @@ all its data already, and a query of it raises.
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.access import reasons
 from linli.access.door import TWO_FACTORS, Door, Kind, against, door_of
@@ -104,10 +105,24 @@ def _turned_away(request: HttpRequest, reason: Reason) -> HttpResponse:
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:
     """Somewhere else first, and back; a fragment asked for by htmx cannot be sent there, the whole page is."""
-    there = f"{reverse(name)}?{urlencode({'next': request.get_full_path() if request.method == 'GET' else '/'})}"
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": there})
-    return HttpResponseRedirect(there)
+    there, back = reverse(name), _page_of(request)
+    address = f"{there}?{urlencode({'next': back})}"
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(address)
+    if urlsplit(back).path == there:
+        return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page on which somebody asked: of a fragment or a form not its own address, which is no page."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if page and url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(page)
+        return urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    return request.get_full_path() if request.method == "GET" else "/"
 
 
 def _scope(door: Door, holder: Holder | None) -> AbstractContextManager[Any]:

@@ -173,6 +173,15 @@ def test_a_form_sent_by_a_stranger_leads_back_home_not_to_the_form(client: Clien
     assert client.post("/t/keeps/").headers["Location"] == "/account/login/?next=%2F"
 
 
+def test_after_signing_in_one_is_back_on_the_page_and_not_at_its_fragment_or_form(client: Client) -> None:
+    page, wanted = "http://testserver/t/page/?a=1", "/account/login/?next=%2Ft%2Fpage%2F%3Fa%3D1"
+    fragment = client.get("/t/keeps/?names=x", headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert fragment.headers["HX-Redirect"] == wanted
+    assert client.post("/t/keeps/", headers={"Referer": page}).headers["Location"] == wanted
+    elsewhere = client.post("/t/keeps/", headers={"Referer": "https://elsewhere.example/t/"})
+    assert elsewhere.headers["Location"] == "/account/login/?next=%2F"
+
+
 def test_a_role_that_is_not_there_for_it_is_told_who_is(clerk: Client) -> None:
     response = clerk.get("/t/signs/")
     assert response.status_code == 403
@@ -221,6 +230,14 @@ def test_a_first_password_opens_one_page_only(clerk: Client) -> None:
     for address in ("/t/keeps/", reverse("access:account"), reverse("access:me")):
         assert clerk.get(address).headers["Location"].startswith(change)
     assert clerk.get("/t/token/").content == b"nobody"
+
+
+def test_the_page_of_a_first_password_asks_for_nothing_and_is_left_alone(clerk: Client) -> None:
+    Account.objects.filter(name="kezhong-clerk").update(first_until=real_now() + timedelta(days=1))
+    change = reverse("account_change_password")
+    assert reverse("messaging:unread") not in clerk.get(change).content.decode()
+    here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{change}?next=/"}
+    assert "HX-Redirect" not in clerk.get("/t/keeps/", headers=here).headers, "it would reload for ever"
 
 
 def test_a_token_acts_from_its_post_until_it_ends(client: Client) -> None:
