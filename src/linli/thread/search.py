@@ -17,6 +17,7 @@ from linli.access.scope import Scope
 from linli.campaigns.models import Campaign, Obligation, Task
 from linli.catalogue.kinds import catalogue
 from linli.kernel.i18n import language, tr
+from linli.kernel.ids import uuid_of
 from linli.ledger.models import ServiceRecord, Work
 from linli.notices.models import Reading
 from linli.places.models import Unit
@@ -48,7 +49,7 @@ def search(typed: str, scope: Scope) -> list[Group]:
     words = _YEAR.sub(r"〔\1〕", typed[:LONGEST].replace("\0", "")).split()
     if not words:
         return []
-    found = _numbered(key) if len(words) == 1 and (key := _uuid(words[0])) else _named(words, scope)
+    found = _numbered(key) if len(words) == 1 and (key := uuid_of(words[0])) else _named(words, scope)
     return [group for group in found if group.results]
 
 
@@ -92,13 +93,6 @@ def _group(name: str, rows: QuerySet[Any], read: Callable[[Any], Result]) -> Gro
     found: Iterable[Any] = list(rows[: MOST + 1])
     results = tuple(read(one) for one in found)
     return Group(name, results[:MOST], len(results) > MOST)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _notice(one: Reading) -> Result:

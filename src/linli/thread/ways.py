@@ -19,6 +19,7 @@ from linli.db.planned import planned_once
 from linli.figures.behind import works_behind
 from linli.figures.models import ALL_WORK
 from linli.figures.where import Where
+from linli.kernel.ids import uuid_of
 from linli.ledger.models import Claim, ServiceRecord, Work
 from linli.ledger.queries import current_works
 from linli.places.models import Line, Node, Standing
@@ -38,7 +39,7 @@ class Way:
 
 
 def from_clause(wanted: str) -> Way | None:
-    if key := _uuid(wanted):
+    if key := uuid_of(wanted):
         named = _with_words(obligations_seen()).filter(Q(pk=key) | Q(decision=key))
     elif "#" in wanted or len(words := "".join(wanted.split())) < 2 or not words.isprintable():
         return None
@@ -56,7 +57,7 @@ def from_clause(wanted: str) -> Way | None:
 
 def from_figure(wanted: str) -> Way | None:
     report, _, place = wanted.partition("#")
-    if not (key := _uuid(report)):
+    if not (key := uuid_of(report)):
         return None
     seen = figures_seen(*current().enclosing)
     if place:
@@ -76,13 +77,13 @@ def from_figure(wanted: str) -> Way | None:
 
 
 def from_work(wanted: str) -> Way | None:
-    key = _uuid(wanted)
+    key = uuid_of(wanted)
     work = within(Work.objects.filter(pk=key)).first() if key else None
     return through(work, "works", rows=_with_words(obligations_seen())) if work else None
 
 
 def from_record(wanted: str) -> Way | None:
-    key = _uuid(wanted)
+    key = uuid_of(wanted)
     record = within(ServiceRecord.objects.filter(pk=key)).select_related("work").first() if key else None
     return through(record.work, "records", record.pk, rows=_with_words(obligations_seen())) if record else None
 
@@ -248,10 +249,3 @@ def latest(obligations: list[Obligation] | Held, low: int | Held, high: int | He
     """The report composed last for each obligation; those before it are history."""
     reports = Report.objects.filter(among("obligation", obligations), area_key__range=(low, high))
     return reports.order_by("obligation", "-composed_at").distinct("obligation").values("pk")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -63,6 +63,11 @@ def works(clerk: Post) -> list[Work]:
         return list(current_works())
 
 
+@pytest.mark.parametrize("like", ["abc", "", "0" * 31])
+def test_a_link_that_was_cut_short_opens_an_empty_form(client_at: At, like: str) -> None:
+    assert client_at("kezhong-clerk").get(url("new"), {"like": like}).status_code == 200
+
+
 @pytest.mark.parametrize("rows", [1, 40])
 def test_the_list_costs_the_same_for_any_number_of_works(
     client_at: At, clerk: Post, rows: int, django_assert_max_num_queries: Any

@@ -15,7 +15,7 @@ from linli.access.door import Ability
 from linli.campaigns.models import Campaign
 from linli.kernel.clock import today
 from linli.kernel.i18n import tr
-from linli.kernel.ids import new_id
+from linli.kernel.ids import new_id, uuid_of
 from linli.kernel.reasons import Refused, because
 from linli.ledger import entries, rules
 from linli.ledger.forms import CorrectionForm, FilterForm, WorkForm, initial_of
@@ -141,13 +141,13 @@ def _initial(request: HttpRequest, campaigns: list[Campaign]) -> dict[str, Any]:
         "evidence": Evidence.ADDED.value,
         "campaign": chosen.number if chosen else "",
     }
-    if like := request.GET.get("like"):
+    if like := uuid_of(request.GET.get("like", "")):
         initial = _like(like, request) | {"day": today(), "campaign": initial["campaign"]}
     return initial
 
 
-def _like(pk: str, request: HttpRequest) -> dict[str, Any]:
-    found = pieces.versions_of(UUID(pk))[-1]
+def _like(pk: UUID, request: HttpRequest) -> dict[str, Any]:
+    found = pieces.versions_of(pk)[-1]
     records = pieces.parts_of(found) if found.unit_id == request.scope.unit.pk else []
     return initial_of(found, records, names_of(r.person for r in records)) | {"outcome": None, "served": None}
 

@@ -127,10 +127,9 @@ def _of_clauses() -> QuerySet[Obligation]:
 _TASKS = """
 WITH counted AS MATERIALIZED (
      SELECT count(*) AS in_all, count(*) FILTER (WHERE state = 'done') AS done FROM campaigns_task
-      WHERE obligation_id = ANY(%(obligations)s) AND area_key BETWEEN %(low)s AND %(high)s),
+      WHERE obligation_id = ANY(%(obligations)s)),
      first AS (
-     SELECT id FROM campaigns_task
-      WHERE obligation_id = ANY(%(obligations)s) AND area_key BETWEEN %(low)s AND %(high)s
+     SELECT id FROM campaigns_task WHERE obligation_id = ANY(%(obligations)s)
       ORDER BY due NULLS LAST, area_key, id LIMIT %(most)s)
 SELECT t.id, t.title, t.state, u.name AS unit_name, counted.in_all, counted.done
   FROM first JOIN campaigns_task t USING (id) JOIN places_unit u ON u.id = t.unit_id CROSS JOIN counted
@@ -141,8 +140,7 @@ SELECT t.id, t.title, t.state, u.name AS unit_name, counted.in_all, counted.done
 @planned_once()
 def _tasks(obligations: list[Obligation]) -> tuple[list[Task], int, int]:
     """The tasks due first, how many there are, and how many are done. One statement."""
-    low, high = current().enclosing
-    given = {"obligations": [one.pk for one in obligations], "low": low, "high": high, "most": SHOWN}
+    given = {"obligations": [one.pk for one in obligations], "most": SHOWN}
     first: list[Any] = list(Task.objects.raw(_TASKS, given))
     return first, *((first[0].in_all, first[0].done) if first else (0, 0))
 
