@@ -30,7 +30,7 @@ document.addEventListener("change", (event) => {
 // A second press of a button that is already sending must not send twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.dataset.again !== undefined) return;
+  if (event.defaultPrevented || form.method !== "post" || form.dataset.again !== undefined) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
 });

@@ -1,9 +1,17 @@
 // Long forms keep drafts on this machine: <form data-draft="name">. Gone once the server has taken the form
-// (the next page carries <meta name="draft-done" content="name">). Passwords, files and data-no-draft are left out.
-const key = (form) => `draft:${form.dataset.draft}`;
+// (the next page carries <meta name="draft-done" content="name">). Passwords, files and data-no-draft are left out; of
+// what is hidden only data-draft-keep is held: the key by which the server knows a form that it took already.
+// A draft is its account's own: nobody else is offered it, and it goes when the account signs out, or after a month.
+const mine = `draft:${document.body.dataset.who ?? ""}:`;
+const key = (form) => mine + form.dataset.draft;
+const MONTH = 31 * 24 * 60 * 60 * 1000;
+const kept = () => Object.keys(localStorage).filter((one) => one.startsWith("draft:"));
 const fields = (form) =>
   [...form.elements].filter(
-    (one) => one.name && !["password", "file", "hidden", "submit"].includes(one.type) && !one.matches("[data-no-draft]"),
+    (one) =>
+      one.name &&
+      !["password", "file", "submit"].includes(one.type) &&
+      !one.matches("[data-no-draft], [type=hidden]:not([data-draft-keep])"),
   );
 
 function keep(form) {
@@ -21,7 +29,15 @@ function bring(form) {
   }
 }
 
-for (const done of document.querySelectorAll('meta[name="draft-done"]')) localStorage.removeItem(`draft:${done.content}`);
+for (const done of document.querySelectorAll('meta[name="draft-done"]')) localStorage.removeItem(mine + done.content);
+for (const one of kept()) if (!(JSON.parse(localStorage.getItem(one))?.at > Date.now() - MONTH)) localStorage.removeItem(one);
+for (const out of document.querySelectorAll("form[data-drops-drafts]")) {
+  out.addEventListener("submit", (event) => {
+    const left = kept().filter((one) => one.startsWith(mine));
+    if (left.length && !confirm(out.dataset.dropsDrafts)) return event.preventDefault();
+    for (const one of left) localStorage.removeItem(one);
+  });
+}
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const offer = form.querySelector("[data-draft-offer]");
   if (localStorage.getItem(key(form)) && offer) {
