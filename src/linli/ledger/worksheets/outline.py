@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from linli.kernel.gazetteer import Gazetteer
-from linli.ledger.worksheets import columns, tables, text
+from linli.ledger.worksheets import columns, questions, tables, text
 from linli.ledger.worksheets.kinds import Kinds
 from linli.ledger.worksheets.places import Places
 from linli.ledger.worksheets.reading import CatalogueLike
@@ -46,7 +46,8 @@ def outlines(
 
 
 def _outline(grid: Grid, judge: columns.Judge, settled: Settled | None) -> Outline:
-    found = tables.outline(grid, judge, None, settled)
+    found = tables.table(grid, judge, None, settled) or tables.outline(grid, judge, None, settled)
+    found = questions.with_lengths(found) if found else None  # what a column is taken for is what is shown, too
     fields = {column.index: column.field for column in found.columns} if found else {}
     first = found.header.first if found else len(grid.rows)
     top = tuple(discreet(row, fields if at > first else {}) for at, row in enumerate(grid.rows[:TOP]))

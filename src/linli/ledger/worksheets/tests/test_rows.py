@@ -2,8 +2,11 @@ from datetime import date, time
 
 import pytest
 
+from linli.catalogue.kinds import catalogue
 from linli.ledger.worksheets import show
-from linli.ledger.worksheets.tests.sheets import faults, read, rows, xlsx
+from linli.ledger.worksheets.grids import grids
+from linli.ledger.worksheets.outline import outlines
+from linli.ledger.worksheets.tests.sheets import SPRING, divisions, faults, read, rows, xlsx
 
 PLACE = "四子王旗乌兰花镇东湖村"
 HEAD = "日期 开始 结束 地点 活动 志愿者人数 服务对象人数 成果数量"
@@ -149,6 +152,13 @@ def test_where_no_activity_could_be_so_long_they_are_person_hours():
     reading = rows(["1.5", PLACE, "义诊", 26, 52], ["1.6", PLACE, "义诊", 10, 15], head=LENGTH)
     assert [row.minutes for row in reading.rows] == [120, 90]
     assert [q.reason.code.name for q in reading.questions] == ["person-hours"]
+
+
+def test_what_a_person_is_shown_of_a_column_is_what_it_is_read_as():
+    data = xlsx({"表": [LENGTH.split(), ["1.5", PLACE, "义诊", 26, 52], ["1.6", PLACE, "义诊", 2, 2]]})
+    [tab] = outlines(grids(data), period=SPRING, gazetteer=divisions(), kinds=catalogue())
+    [length] = [column for column in tab.columns if column.field == "minutes"]
+    assert length.unit == read(data).sheets[0].columns[length.index].unit == "person-hours"
 
 
 def test_the_answer_comes_back_with_the_mapping():
