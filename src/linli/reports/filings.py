@@ -250,10 +250,11 @@ def parse_number(text: str) -> Number | None:
 def below(one: Filing) -> list[Obligation]:
     """The reports that the filing's unit asked of units below in its line, in code order (1 statement).
 
-    Those of the same campaign, and of the unit's own over the same days: it may have handed the notice on as its own.
+    Those of the same campaign; of a unit that has none there, those of the unit's own campaigns over the same days: it
+    may have handed the notice on as its own.
     """
     whole = one.obligation.campaign
-    return _below(
+    found = _below(
         unit=one.unit_id,
         line=one.line,
         campaign=whole.pk,
@@ -261,6 +262,8 @@ def below(one: Filing) -> list[Obligation]:
         first_day=whole.first_day,
         last_day=whole.last_day,
     )
+    asked = {duty.unit_id for duty in found if duty.campaign_id == whole.pk}
+    return [duty for duty in found if duty.campaign_id == whole.pk or duty.unit_id not in asked]
 
 
 @compiled

@@ -31,7 +31,7 @@ NUMBER_FORM = Code("document-number-form", mark("“{number}”不是发文字�
 DAY_AHEAD = Code("sent-in-future", mark("报出日期{day}还没有到"), mark("请填实际报出的日期"))
 BELOW_MISSING = Code(
     "below-missing",
-    mark("下级还有{n}个单位没有接收：{units}"),
+    mark("下级还有{n}个单位的报告没有接收：{units}"),
     mark("可以等齐，也可以写明理由先报"),
     409,
 )

@@ -250,6 +250,19 @@ def test_a_superior_acts_for_a_unit_without_an_account(campaign):
     assert codes(refused) == [reasons.NOT_YOUR_UNIT]
 
 
+def test_another_campaign_of_the_same_days_adds_nobody_to_those_below(campaign):
+    other = way.campaign(
+        data=way.NOTICE.read_bytes().replace("内民政办字〔2023〕1号".encode(), "内民政办字〔2023〕9号".encode()) + b"\n"
+    )
+    assert other != campaign
+    above = way.sitting(way.ABOVE)
+    with acting(above.post) as scope:
+        whole = filings.obligations(scope).get(unit=above.post.unit, consolidates=True, campaign=campaign)
+        one = way.again(flow.begin(filings.obligation(scope, whole.pk), by=above), way.ABOVE)
+        found = filings.below(one)
+    assert (len(found), {duty.campaign_id for duty in found}) == (14, {campaign.pk})
+
+
 def test_a_consolidated_report_waits_for_those_below_or_says_why_not(campaign):
     way.submitted()
     above, approver = way.sitting(way.ABOVE), way.sitting(way.APPROVER)

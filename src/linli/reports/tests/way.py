@@ -26,12 +26,12 @@ BUREAU = "呼和浩特市民政局"
 CLERK, ABOVE, APPROVER = "hohhot-clerk", "department-clerk", "department-approver"
 
 
-def campaign(*, simulated: bool = False) -> Campaign:
-    """The sample notice, confirmed and passed down by the department; one bureau has one clerk and nobody else."""
+def campaign(*, simulated: bool = False, data: bytes = NOTICE.read_bytes()) -> Campaign:
+    """A notice, the sample, confirmed and passed down by the department; one bureau has one clerk and nobody else."""
     _only_clerk()
     clerk = post_named(ABOVE)
     with acting(clerk):
-        reading = read_again(receive(NOTICE.read_bytes(), NOTICE.name, by=clerk))
+        reading = read_again(receive(data, NOTICE.name, by=clerk))
         made = confirm(reading, period=proposal(reading), by=clerk, simulated=simulated)
         pass_down(made, by=clerk)
         return made
